@@ -1,0 +1,3 @@
+-- loses: every referral; the points that were awarded stay in the ledger
+
+drop table public.student_referrals;
