@@ -1,0 +1,3 @@
+-- loses: every measured time
+
+drop table public.referral_performance_metrics;
