@@ -1,0 +1,7 @@
+-- why: A ranking's referral totals are read from the index alone, without the wide row.
+-- depends: 0005_add_referral_totals
+-- transactional: false
+
+create index concurrently idx_user_rankings_referral_correlation
+    on public.user_rankings (user_id, organization_id)
+    include (total_referrals, successful_referrals, referral_points_earned);

@@ -1,0 +1,4 @@
+-- loses: nothing
+-- transactional: false
+
+drop index concurrently public.idx_points_transactions_referral;

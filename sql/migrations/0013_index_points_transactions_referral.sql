@@ -1,0 +1,8 @@
+-- why: A user's referral points are summed from the index alone, over all time or a period.
+-- depends: 0002_create_points
+-- transactional: false
+
+create index concurrently idx_points_transactions_referral
+    on public.points_transactions (user_id, organization_id, created_at desc)
+    include (points_amount)
+    where category = 'referral';
