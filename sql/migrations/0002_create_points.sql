@@ -164,10 +164,11 @@ create table public.achievements (
         check (badge_color in ('bronze', 'silver', 'gold')),
     constraint achievements_rewards_are_not_negative_check
         check (points_reward >= 0 and coins_reward >= 0),
-    constraint achievements_requirements_name_a_metric_and_a_threshold_check
+    constraint achievements_requirements_are_metrics_with_positive_numbers_check
         check (
-            coalesce(jsonb_typeof(requirements -> 'metric') = 'string', false)
-            and coalesce(jsonb_typeof(requirements -> 'at_least') = 'number', false)
+            jsonb_typeof(requirements) = 'object'
+            and requirements <> '{}'
+            and not jsonb_path_exists(requirements, '$.* ? (@.type() != "number" || @ <= 0)')
         )
 );
 
@@ -182,8 +183,8 @@ comment on column public.achievements.target_user_type is
 comment on column public.achievements.badge_color is
     'bronze, silver or gold.';
 comment on column public.achievements.requirements is
-    'Object with metric (a column of user_rankings, or a name that the category''s own check knows)
-     and at_least (the number that the metric must reach).';
+    'Object of metrics with the number that each must reach, all of them to earn the achievement.'
+    ' A metric is a column of user_rankings, or known to the code that awards the category.';
 comment on column public.achievements.is_recurring is
     'Whether it can be earned once a month again; otherwise it is earned once.';
 comment on column public.achievements.updated_at is

@@ -22,7 +22,7 @@ values
         'both',
         'bronze',
         25,
-        '{"metric": "total_referrals", "at_least": 1}',
+        '{"total_referrals": 1}',
         false
     ),
     (
@@ -33,7 +33,7 @@ values
         'both',
         'silver',
         100,
-        '{"metric": "successful_referrals", "at_least": 5}',
+        '{"successful_referrals": 5}',
         false
     ),
     (
@@ -44,7 +44,7 @@ values
         'both',
         'gold',
         250,
-        '{"metric": "successful_referrals", "at_least": 10}',
+        '{"successful_referrals": 10}',
         false
     ),
     (
@@ -55,7 +55,7 @@ values
         'teacher',
         'gold',
         75,
-        '{"metric": "successful_referrals", "at_least": 3}',
+        '{"successful_referrals": 3}',
         false
     ),
     (
@@ -66,7 +66,7 @@ values
         'both',
         'bronze',
         50,
-        '{"metric": "successful_referrals_in_month", "at_least": 3}',
+        '{"successful_referrals_in_month": 3}',
         true
     ),
     (
@@ -77,7 +77,7 @@ values
         'both',
         'silver',
         75,
-        '{"metric": "consecutive_referral_months", "at_least": 3}',
+        '{"consecutive_referral_months": 3}',
         false
     ),
     (
@@ -88,6 +88,6 @@ values
         'both',
         'gold',
         150,
-        '{"metric": "referral_conversion_rate", "at_least": 80, "min_referrals": 5}',
+        '{"referral_conversion_rate": 80, "total_referrals": 5}',
         false
     );
