@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import difflib
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class RefdbError(Exception):
@@ -96,3 +100,10 @@ class StatementFailedError(RefdbError):
         super().__init__(message, **place)  # type: ignore[arg-type]
         self.sqlstate = sqlstate
         self.statement = statement
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """Answers a hint with the known word that is nearest to an unknown one."""
+    near = difflib.get_close_matches(word.lower().replace("-", "_"), known, n=1)
+    listed = ", ".join(sorted(known))
+    return f"Did you mean {near[0]}?" if near else f"Known: {listed or 'none'}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ class Finding:
         """Answers which finding this is, the same in every run: `rule:object`."""
         return f"{self.rule}:{self.object}"
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """The finding as JSON-ready values, its level as a word."""
         return asdict(self) | {"level": self.level.name.lower(), "key": self.key}
 

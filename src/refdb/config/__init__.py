@@ -1,0 +1,17 @@
+"""refdb.toml and the environment: the only room that reads the environment."""
+
+from refdb.config.quantities import count, duration, seconds
+from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, load
+from refdb.config.targets import Target, resolve_target
+
+__all__ = [
+    "DEVELOPMENT",
+    "FILE_NAME",
+    "Config",
+    "Target",
+    "count",
+    "duration",
+    "load",
+    "resolve_target",
+    "seconds",
+]

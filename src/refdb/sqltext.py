@@ -1,0 +1,199 @@
+"""Where statements begin and end, and what they are, by the parser of Postgres itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from refdb.errors import BadTreeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# First words of statements that only a look at the parse tree can judge, so that the many
+# statements that begin otherwise need not be parsed into one.
+_TRANSACTION_WORDS = frozenset(
+    ("abort", "begin", "commit", "end", "prepare", "rollback", "start"),
+)
+_LONER_WORDS = frozenset(("alter", "create", "drop", "reindex", "vacuum", "cluster"))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a file.
+
+    Attributes:
+        text: its text, without leading comments and without the semicolon.
+        start: where it begins in the file, in characters from 0.
+        line: its first line, counted from 1.
+    """
+
+    text: str
+    start: int
+    line: int
+
+    @property
+    def first_word(self) -> str:
+        """Answers the word that the statement begins with, in lower case."""
+        return self.text.split(None, 1)[0].lower()
+
+    @property
+    def summary(self) -> str:
+        """Answers the statement's first line, for a list of what will be done."""
+        first, _, rest = self.text.partition("\n")
+        return f"{first.rstrip()} …" if rest else first
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a file: line and column counted from 1, and the statement there."""
+
+    line: int
+    column: int | None
+    statement: str
+
+
+def split(text: str, file: str = "") -> tuple[Statement, ...]:
+    """Answers the statements of a text, each with its line.
+
+    Args:
+        text: SQL, with line ends as LF.
+        file: the name to put into an error.
+
+    Raises:
+        BadTreeError: Postgres's parser cannot read the text.
+    """
+    import pglast  # noqa: PLC0415 - 50 ms that a command which reads no SQL does not pay
+
+    try:
+        slices = pglast.split(text, with_parser=True, only_slices=True) if text.strip() else ()
+    except pglast.parser.ParseError as error:
+        raise _syntax_error(text, file, *error.args) from None
+    return tuple(_statements(text, slices))
+
+
+def _statements(text: str, slices: Sequence[slice]) -> Iterator[Statement]:
+    line, seen = 1, 0
+    for piece in slices:
+        line += text.count("\n", seen, piece.start)
+        seen = piece.start
+        yield Statement(text[piece], piece.start, line)
+
+
+def _syntax_error(
+    text: str, file: str, message: str, position: int = 0, *_: object
+) -> BadTreeError:
+    line, column = position_of(text, position)
+    hint = "Correct the SQL; nothing was run."
+    if _is_psql_command(text, line):
+        message = "a backslash command of psql cannot run here"
+        hint = "Take the line out: refdb sends plain SQL to the server."
+    return BadTreeError(message, file=file, line=line, column=column, hint=hint)
+
+
+def _is_psql_command(text: str, line: int) -> bool:
+    return text.split("\n")[line - 1].startswith("\\")
+
+
+def position_of(text: str, offset: int) -> tuple[int, int]:
+    """Answers line and column, counted from 1, of a character of the text, counted from 0."""
+    before = text[: max(offset, 0)]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def locate(text: str, position: int | None, index: int) -> Place:
+    """Answers where in a text the server found an error.
+
+    Args:
+        text: what was sent, or the file that it came from.
+        position: the server's position in characters from 1; None when it gave none.
+        index: which statement failed, counted from 0, for errors without a position.
+    """
+    statements = split(text)
+    if position is not None:
+        line, column = position_of(text, position - 1)
+        inside = [one for one in statements if one.start < position]
+        return Place(line, column, inside[-1].text if inside else "")
+    if index < len(statements):
+        return Place(statements[index].line, None, statements[index].text)
+    return Place(text.count("\n") + 1, None, "")
+
+
+@cache
+def parsed(text: str) -> Any:
+    """Answers the parse tree of one statement, as pglast's node."""
+    import pglast  # noqa: PLC0415 - see split
+
+    return pglast.parse_sql(text)[0].stmt
+
+
+def controls_transaction(statement: Statement) -> bool:
+    """Answers whether a statement begins or ends a transaction (savepoints do not)."""
+    if statement.first_word not in _TRANSACTION_WORDS:
+        return False
+    return type(parsed(statement.text)).__name__ == "TransactionStmt" and not _is_savepoint(
+        parsed(statement.text),
+    )
+
+
+def _is_savepoint(node: Any) -> bool:
+    return "SAVEPOINT" in node.kind.name or "ROLLBACK_TO" in node.kind.name
+
+
+def refuses_transaction(statement: Statement) -> bool:
+    """Answers whether the server refuses this statement inside a transaction."""
+    if statement.first_word not in _LONER_WORDS:
+        return False
+    return _refuses(parsed(statement.text))
+
+
+def _refuses(node: Any) -> bool:
+    kind = type(node).__name__
+    if kind in {"IndexStmt", "DropStmt"}:
+        return bool(node.concurrent)
+    if kind == "ReindexStmt":
+        named = {option.defname for option in node.params or ()}
+        return "concurrently" in named or node.kind.name not in {
+            "REINDEX_OBJECT_INDEX",
+            "REINDEX_OBJECT_TABLE",
+        }
+    if kind == "VacuumStmt":
+        return bool(node.is_vacuumcmd)
+    if kind == "AlterTableStmt":
+        return any(_detaches_concurrently(command) for command in node.cmds)
+    return kind in {
+        "AlterSystemStmt",
+        "CreatedbStmt",
+        "CreateTableSpaceStmt",
+        "DropdbStmt",
+        "DropTableSpaceStmt",
+    } or (kind == "ClusterStmt" and node.relation is None)
+
+
+def _detaches_concurrently(command: Any) -> bool:
+    return command.subtype.name == "AT_DetachPartition" and bool(command.def_.concurrent)
+
+
+def reads_client_data(statement: Statement) -> bool:
+    """Answers whether a statement is a `copy … from stdin`, whose data stands in the file."""
+    if statement.first_word != "copy":
+        return False
+    node = parsed(statement.text)
+    return type(node).__name__ == "CopyStmt" and node.filename is None and not node.is_program
+
+
+def schemas_called(text: str) -> frozenset[str]:
+    """Answers the schemas whose functions a text's statements call by a qualified name."""
+    import pglast  # noqa: PLC0415 - see split
+    from pglast.visitors import Visitor  # noqa: PLC0415 - see split
+
+    found: set[str] = set()
+
+    class Calls(Visitor):
+        def visit_FuncCall(self, _: object, node: Any) -> None:  # noqa: N802 - pglast's name
+            if len(node.funcname) > 1:
+                found.add(node.funcname[0].sval)
+
+    Calls()(pglast.parse_sql(text))
+    return frozenset(found)

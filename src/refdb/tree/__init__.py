@@ -1,0 +1,91 @@
+"""What the files of the tree say. No database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from refdb.errors import BadTreeError
+from refdb.tree.contracts import Clause, Contract, read_contracts
+from refdb.tree.files import Script, checksum
+from refdb.tree.migrations import ROLLBACK_SUFFIX, Migration, problems, read_migrations
+from refdb.tree.objects import Object, read_objects
+from refdb.tree.samples import Sample, read_samples
+from refdb.tree.sqltests import SqlTest, read_tests
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "ROLLBACK_SUFFIX",
+    "Clause",
+    "Contract",
+    "Migration",
+    "Object",
+    "Sample",
+    "Script",
+    "SqlTest",
+    "Tree",
+    "checksum",
+    "problems",
+    "read_tree",
+]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The sql/ folder as values; each part is read when it is first asked for.
+
+    Attributes:
+        folder: the folder of the tree.
+        root: the project's folder, which names in messages are relative to.
+    """
+
+    folder: Path
+    root: Path
+
+    @cached_property
+    def migrations(self) -> tuple[Migration, ...]:
+        """The migrations in the order in which they are applied; raises BadTreeError."""
+        return read_migrations(self.migrations_folder, self.root)
+
+    @property
+    def migrations_folder(self) -> Path:
+        """The folder of the migrations."""
+        return self.folder / "migrations"
+
+    @cached_property
+    def objects(self) -> tuple[Object, ...]:
+        """The objects, kind by kind; raises BadTreeError."""
+        return read_objects(self.folder, self.root)
+
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:
+        """The contracts by name; raises BadTreeError."""
+        return read_contracts(self.folder / "plans", self.root)
+
+    @cached_property
+    def tests(self) -> tuple[SqlTest, ...]:
+        """The SQL tests, file by file; raises BadTreeError."""
+        return read_tests(self.folder / "tests", self.root)
+
+    @cached_property
+    def samples(self) -> tuple[Sample, ...]:
+        """The steps of the sample data; raises BadTreeError."""
+        return read_samples(self.folder / "sample", self.root)
+
+
+def read_tree(folder: Path, root: Path) -> Tree:
+    """Answers the tree in a folder.
+
+    Raises:
+        BadTreeError: there is no tree.
+    """
+    if (folder / "migrations").is_dir():
+        return Tree(folder, root)
+    raise BadTreeError(
+        f"there is no tree in {folder.name}/",
+        hint="`refdb init` lays one out here; or say where it is: --config FILE, or "
+        'tree = "…" under [refdb] in refdb.toml.',
+    )

@@ -1,0 +1,100 @@
+"""One file of the tree: its text, the same on every system, its header and its statements."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from refdb import sqltext
+from refdb.errors import BadTreeError
+from refdb.tree.headers import Header, read_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Script:
+    """One SQL file.
+
+    Attributes:
+        file: its name as the user would write it, for messages.
+        text: its content with LF line ends and without a byte-order mark.
+        header: its header.
+    """
+
+    file: str
+    text: str
+    header: Header
+
+    @cached_property
+    def checksum(self) -> str:
+        """Answers the SHA-256 of the text; line ends and a byte-order mark do not count."""
+        return checksum(self.text)
+
+    @cached_property
+    def statements(self) -> tuple[sqltext.Statement, ...]:
+        """Answers the statements of the file.
+
+        Raises:
+            BadTreeError: Postgres's parser cannot read them.
+        """
+        return sqltext.split(self.text, self.file)
+
+    def locate(self, position: int | None, index: int) -> tuple[int, int | None, str]:
+        """Answers line, column and statement for a server's position in the whole text."""
+        place = sqltext.locate(self.text, position, index)
+        return place.line, place.column, place.statement
+
+
+def checksum(text: str) -> str:
+    """Answers the SHA-256 of a text in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_script(path: Path, kind: str, root: Path) -> Script:
+    """Reads one SQL file.
+
+    Args:
+        path: the file.
+        kind: which header keys it may have, a key of headers.KEYS.
+        root: the folder that names in messages are relative to.
+
+    Raises:
+        BadTreeError: the file cannot be read, is not UTF-8, or its header is wrong.
+    """
+    name = display_name(path, root)
+    text = _text(path, name)
+    return Script(name, text, read_header(text, kind, name))
+
+
+def display_name(path: Path, root: Path) -> str:
+    """Answers a path as the user would write it: relative to the project's root."""
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise BadTreeError(f"cannot be read: {error.strerror}", file=name) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        hint = "Save the file as UTF-8."
+        raise BadTreeError("is not UTF-8", file=name, line=line, hint=hint) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        hint = "Is this an SQL file?"
+        raise BadTreeError("holds a null byte", file=name, line=line, hint=hint)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def sql_files(folder: Path) -> Iterator[Path]:
+    """Answers the .sql files of a folder in the order of their names; none if it is missing."""
+    if folder.is_dir():
+        yield from sorted(one for one in folder.iterdir() if one.suffix == ".sql")
