@@ -25,7 +25,7 @@ create table public.organizations (
 comment on table public.organizations is
     'One private school: the tenant that every other row belongs to.';
 comment on column public.organizations.slug is
-    'Name in addresses; stays taken after a soft delete, so that an old link never leads elsewhere.';
+    'Name in addresses; stays taken after a soft delete, so that an old link leads nowhere else.';
 comment on column public.organizations.timezone is
     'IANA time zone in which the school counts its days and months.';
 comment on column public.organizations.settings is
@@ -55,7 +55,8 @@ create table public.profiles (
         check (role in ('superadmin', 'admin', 'viewer', 'teacher'))
 );
 
--- An expression cannot be a constraint, so the rule is a unique index; it serves the foreign key too.
+-- An expression cannot be in a constraint, so the rule is a unique index. It serves the foreign
+-- key as well.
 create unique index profiles_organization_id_lower_email_idx
     on public.profiles (organization_id, lower(email));
 

@@ -1,5 +1,5 @@
 -- why: A ranking shows what its user's referrals brought without counting them each time.
--- depends: 0002_create_points
+-- depends: 0004_secure_crm_rows
 
 alter table public.user_rankings
     add column total_referrals integer not null default 0,

@@ -1,5 +1,5 @@
 -- why: A leaderboard is read far more often than it changes.
--- depends: 0001_create_crm
+-- depends: 0007_create_student_referrals
 
 create table public.referral_leaderboard_cache (
     organization_id uuid not null,

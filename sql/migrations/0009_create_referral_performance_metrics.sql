@@ -1,5 +1,5 @@
 -- why: Measured times are written often and kept for a short while, so old days go as a whole.
--- depends: 0001_create_crm
+-- depends: 0008_create_referral_leaderboard_cache
 
 create table public.referral_performance_metrics (
     id uuid not null default gen_random_uuid(),

@@ -1,5 +1,5 @@
 -- why: Work that can wait must neither slow its caller's transaction down nor get lost with it.
--- depends: 0001_create_crm
+-- depends: 0009_create_referral_performance_metrics
 
 create table public.referral_outbox (
     id bigint generated always as identity,

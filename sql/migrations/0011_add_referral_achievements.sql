@@ -1,5 +1,5 @@
 -- why: Every organization rewards the same milestones of a referrer.
--- depends: 0005_add_referral_totals
+-- depends: 0010_create_referral_outbox
 
 -- Shared rows: organization_id is null. An organization adds its own beside them.
 insert into public.achievements (

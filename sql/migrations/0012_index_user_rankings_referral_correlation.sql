@@ -1,5 +1,5 @@
 -- why: A ranking's referral totals are read from the index alone, without the wide row.
--- depends: 0005_add_referral_totals
+-- depends: 0011_add_referral_achievements
 -- transactional: false
 
 create index concurrently idx_user_rankings_referral_correlation

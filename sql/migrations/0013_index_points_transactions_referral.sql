@@ -1,5 +1,5 @@
 -- why: A user's referral points are summed from the index alone, over all time or a period.
--- depends: 0002_create_points
+-- depends: 0012_index_user_rankings_referral_correlation
 -- transactional: false
 
 create index concurrently idx_points_transactions_referral

@@ -1,5 +1,5 @@
 -- why: However many sessions award a referral at once, the ledger takes one award.
--- depends: 0007_create_student_referrals
+-- depends: 0013_index_points_transactions_referral
 -- transactional: false
 
 create unique index concurrently points_transactions_reference_id_where_student_referral_idx

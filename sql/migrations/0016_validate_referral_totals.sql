@@ -1,5 +1,5 @@
 -- why: The rows that were there before the referral totals are checked while writers go on.
--- depends: 0005_add_referral_totals
+-- depends: 0015_secure_referral_rows
 
 alter table public.user_rankings
     validate constraint user_rankings_successes_are_among_the_referrals_check;
