@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refdb.errors import BadTreeError
+from refdb.config import duration
+from refdb.errors import BadRequestError, BadTreeError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +17,7 @@ _ENTRY = re.compile(r"^--\s*([A-Za-z][\w-]*)\s*:(?:\s+(.*?))?\s*$")
 _CONTINUATION = re.compile(r"^--\s{2,}(\S.*?)\s*$")
 # How alike a word must be to a key to be a slip of it: `transactionnal` is, `author` is not.
 _ONE_SLIP = 0.8
+_DURATIONS = ("lock_timeout", "statement_timeout", "pause", "timeout")
 
 #: The keys of each kind of file; sql-style.md says what they mean.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -156,3 +158,18 @@ def read_flag(header: Header, key: str, file: str, *, default: bool) -> bool:
             hint=f"Write `-- {key}: false`.",
         )
     return value == "true"
+
+
+def check_durations(header: Header, file: str) -> None:
+    """Raises BadTreeError for a timeout in a header that is no duration."""
+    for entry in header.entries:
+        if entry.key in _DURATIONS:
+            try:
+                duration(entry.value, entry.key)
+            except BadRequestError as error:
+                raise BadTreeError(
+                    error.message,
+                    file=file,
+                    line=entry.line,
+                    hint=error.hint,
+                ) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refdb import sqltext
 from refdb.errors import BadTreeError, did_you_mean
 from refdb.tree.files import Script, display_name, read_script, sql_files
-from refdb.tree.headers import read_flag
+from refdb.tree.headers import check_durations, read_flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,6 +110,8 @@ def _read_pair(path: Path, root: Path) -> Migration:
     beside = path.with_name(identity + ROLLBACK_SUFFIX)
     rollback = read_script(beside, "rollback", root) if beside.exists() else None
     depends = tuple(dict.fromkeys(apply.header.get("depends").split()))
+    for script in filter(None, (apply, rollback)):
+        check_durations(script.header, script.file)
     transactional = read_flag(apply.header, "transactional", apply.file, default=True)
     return Migration(identity, apply, rollback, depends, transactional)
 

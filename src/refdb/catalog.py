@@ -1,0 +1,55 @@
+"""What is in this database: identity by identity, in one round trip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from psycopg.rows import class_row
+
+from refdb.queries import load
+
+if TYPE_CHECKING:
+    from refdb.db import Connection
+
+
+class Entry(NamedTuple):
+    """One object of a database: its kind in words, and its identity as Postgres writes it."""
+
+    kind: str
+    identity: str
+
+    def __str__(self) -> str:
+        """As a person would say it: `table public.students`."""
+        return f"{self.kind} {self.identity}"
+
+
+class CronState(NamedTuple):
+    """What stands where pg_cron would.
+
+    Attributes:
+        has_schema: a schema `cron` is there, pg_cron's or the stand-in's.
+        has_extension: pg_cron itself is there.
+        is_available: the server could make it: its package is installed.
+        database_name: the one database that pg_cron lives in; None when it is not preloaded.
+        database: this database's name.
+        major: the server's major version.
+    """
+
+    has_schema: bool
+    has_extension: bool
+    is_available: bool
+    database_name: str | None
+    database: str
+    major: int
+
+
+def read_entries(conn: Connection) -> tuple[Entry, ...]:
+    """Answers every object that is not the server's, an extension's or the ledger's."""
+    with conn.cursor(row_factory=class_row(Entry)) as cursor:
+        return tuple(cursor.execute(load("catalog/objects")).fetchall())
+
+
+def read_cron_state(conn: Connection) -> CronState:
+    """Answers what stands where pg_cron would."""
+    with conn.cursor(row_factory=class_row(CronState)) as cursor:
+        return cursor.execute(load("catalog/cron")).fetchall()[0]

@@ -1,0 +1,24 @@
+"""What is pending; apply, roll back, refuse. Decided in pure functions, done in short loops."""
+
+from refdb.engine.perform import Done, Settings, perform
+from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
+from refdb.engine.requirements import cron_refusal, needs_cron
+from refdb.engine.runner_lock import runner_lock
+from refdb.engine.state import State, find, states
+
+__all__ = [
+    "Done",
+    "Plan",
+    "Settings",
+    "State",
+    "Task",
+    "cron_refusal",
+    "find",
+    "needs_cron",
+    "perform",
+    "plan_apply",
+    "plan_redo",
+    "plan_rollback",
+    "runner_lock",
+    "states",
+]

@@ -1,0 +1,184 @@
+"""What a command will do, and what it refuses to do. Pure: `--dry-run` prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refdb.engine.refusals import (
+    refused_change,
+    refused_files,
+    refused_rollback,
+    refused_states,
+    refused_steps,
+)
+from refdb.engine.state import State, find, states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from refdb.errors import RefdbError
+    from refdb.ledger import Ledger
+    from refdb.sqltext import Statement
+    from refdb.tree import Migration, Script
+
+
+@dataclass(frozen=True)
+class Task:
+    """One migration in one direction.
+
+    Attributes:
+        direction: `apply` or `rollback`.
+        migration: the migration.
+        skip: statements of a non-transactional one that an earlier run has done.
+    """
+
+    direction: str
+    migration: Migration
+    skip: int = 0
+
+    @property
+    def script(self) -> Script:
+        """The file that is run."""
+        rollback = self.migration.rollback
+        if self.direction == "rollback" and rollback is not None:
+            return rollback
+        return self.migration.apply
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that will be run."""
+        return self.script.statements[self.skip :]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be done in order, what is refused, and what should be known.
+
+    Attributes:
+        tasks: what will be done; meaningless while something is refused.
+        refusals: why nothing will be done; empty when all is well.
+        warnings: sentences for the person at the terminal.
+    """
+
+    tasks: tuple[Task, ...] = ()
+    refusals: tuple[RefdbError, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raises the first refusal, the others in its `also`; nothing when there is none."""
+        if self.refusals:
+            first, *others = self.refusals
+            first.also = tuple(others)
+            raise first
+
+
+def plan_apply(
+    migrations: Sequence[Migration],
+    ledger: Ledger,
+    *,
+    to: str | None = None,
+    allow_out_of_order: bool = False,
+) -> Plan:
+    """Answers what `apply` does: every pending migration in order, up to and with `to`.
+
+    Args:
+        migrations: the tree's, in order.
+        ledger: the target's.
+        to: id, number or beginning of an id.
+        allow_out_of_order: apply those that come before an applied one as well.
+
+    Raises:
+        BadRequestError: `to` names no migration, or several.
+    """
+    seen = states(migrations, ledger)
+    tasks = tuple(
+        _task("apply", one, ledger) for one in _until(migrations, to) if one.id not in ledger.by_id
+    )
+    refusals = [
+        *refused_states(seen, allow_out_of_order=allow_out_of_order),
+        *(refusal for task in tasks for refusal in refused_files(task.migration)),
+    ]
+    if not refusals:
+        scripts = {one.id: one.apply for one in migrations}
+        refusals.extend(refused_steps(ledger, "apply", scripts))
+    return Plan(tasks, tuple(refusals), tuple(_warnings(seen)))
+
+
+def _until(migrations: Sequence[Migration], to: str | None) -> Sequence[Migration]:
+    if to is None:
+        return migrations
+    ids = [one.id for one in migrations]
+    return migrations[: ids.index(find(ids, to)) + 1]
+
+
+def _task(direction: str, migration: Migration, ledger: Ledger) -> Task:
+    done = sum(step.is_finished for step in ledger.steps_of(migration.id))
+    return Task(direction, migration, done)
+
+
+def _warnings(seen: Iterable[State]) -> Iterator[str]:
+    for one in seen:
+        if one.rollback_edited:
+            yield f"{one.id}: its rollback file was changed after it was applied"
+
+
+def plan_rollback(
+    migrations: Sequence[Migration],
+    ledger: Ledger,
+    *,
+    steps: int | None = 1,
+    to: str | None = None,
+    allow_edited: bool = False,
+) -> Plan:
+    """Answers what `rollback` does, newest first.
+
+    Args:
+        migrations: the tree's, in order.
+        ledger: the target's.
+        steps: how many; None for all.
+        to: roll back what came after this one, which stays; it wins over steps.
+        allow_edited: run the files as they are now, though they changed since the apply.
+
+    Raises:
+        BadRequestError: `to` names no applied migration, or several.
+    """
+    chosen = _newest(states(migrations, ledger), steps, to)
+    by_id = {one.id: one for one in migrations}
+    present = [one for one in chosen if one.id in by_id]
+    refusals: list[RefdbError] = [refused_change(one) for one in chosen if one not in present]
+    for one in present:
+        refusals.extend(refused_rollback(by_id[one.id], one, allow_edited=allow_edited))
+    tasks = tuple(_task("rollback", by_id[one.id], ledger) for one in present)
+    if not refusals:
+        scripts = {task.migration.id: task.script for task in tasks}
+        refusals.extend(refused_steps(ledger, "rollback", scripts))
+    return Plan(tasks, tuple(refusals), tuple(_warnings(chosen)))
+
+
+def _newest(seen: Sequence[State], steps: int | None, to: str | None) -> Sequence[State]:
+    newest_first = [one for one in reversed(seen) if one.applied]
+    if to is None:
+        return newest_first[:steps]
+    ids = [one.id for one in newest_first]
+    return newest_first[: ids.index(find(ids, to))]
+
+
+def plan_redo(
+    migrations: Sequence[Migration],
+    ledger: Ledger,
+    *,
+    steps: int = 1,
+    allow_edited: bool = False,
+) -> Plan:
+    """Answers what `redo` does: the newest rolled back, then applied again.
+
+    Args:
+        migrations: the tree's, in order.
+        ledger: the target's.
+        steps: how many.
+        allow_edited: run the files as they are now, though they changed since the apply.
+    """
+    back = plan_rollback(migrations, ledger, steps=steps, allow_edited=allow_edited)
+    again = tuple(Task("apply", task.migration) for task in reversed(back.tasks))
+    return Plan(back.tasks + again, back.refusals, back.warnings)

@@ -1,0 +1,142 @@
+"""Why a command does nothing: each refusal is an error as a value. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refdb.errors import RefdbError, RefusedError
+from refdb.tree import ROLLBACK_SUFFIX, checksum, problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from refdb.engine.state import State
+    from refdb.ledger import Ledger, Step
+    from refdb.tree import Migration, Script
+
+
+def refused_states(seen: Sequence[State], *, allow_out_of_order: bool) -> Iterator[RefdbError]:
+    """Answers what forbids to apply anything: edited, missing and out-of-order migrations."""
+    for one in seen:
+        if one.state in {"edited", "missing"}:
+            yield refused_change(one)
+        elif one.state == "out of order" and not allow_out_of_order:
+            yield RefusedError(
+                "comes before a migration that is applied",
+                file=one.file,
+                hint="Give it a higher number, or apply it all the same with --allow-out-of-order.",
+            )
+
+
+def refused_change(one: State) -> RefusedError:
+    """Answers the refusal of an applied migration whose apply file was changed or is gone."""
+    if one.state == "missing":
+        return RefusedError(
+            f"{one.id} is applied, but its file is gone",
+            hint=f"Bring it back: `git log --diff-filter=D -- '*{one.id}.sql'` names the commit "
+            "that took it.",
+        )
+    return RefusedError(
+        "was changed after it was applied",
+        file=one.file,
+        hint=f"Put the old text back (`git log -p -- {one.file}` shows it) and write the change "
+        "as a new migration: `refdb new NAME`. While it is still yours alone, "
+        "`refdb redo --allow-edited` runs it again.",
+    )
+
+
+def refused_files(migration: Migration) -> Iterator[RefdbError]:
+    """Answers what is wrong with a migration's files: SQL that cannot run, no rollback."""
+    broken = problems(migration)
+    yield from broken
+    if not broken and not migration.irreversible and not migration.has_rollback:
+        yield _no_rollback(migration)
+
+
+def _no_rollback(migration: Migration) -> RefusedError:
+    name = migration.apply.file.removesuffix(".sql") + ROLLBACK_SUFFIX
+    what = "is empty" if migration.rollback else "is missing"
+    return RefusedError(
+        f"its rollback file {name.rpartition('/')[2]} {what}",
+        file=migration.apply.file,
+        hint=f"Write {name}, or say why there can be none with the header "
+        "`-- irreversible: reason`.",
+    )
+
+
+def refused_rollback(
+    migration: Migration,
+    state: State,
+    *,
+    allow_edited: bool,
+) -> Iterator[RefdbError]:
+    """Answers why a migration cannot be rolled back."""
+    if migration.irreversible:
+        yield RefusedError(
+            f"cannot be rolled back: {migration.irreversible}",
+            file=migration.apply.file,
+            line=migration.apply.header.line("irreversible"),
+            hint="Write a new migration that leads on from here.",
+        )
+        return
+    yield from refused_files(migration)
+    if allow_edited:
+        return
+    if state.state == "edited":
+        yield refused_change(state)
+    elif state.rollback_edited and migration.has_rollback:
+        yield RefusedError(
+            "was changed after its migration was applied",
+            file=migration.rollback.file if migration.rollback else "",
+            hint="Put the old text back, or run the file as it is now with --allow-edited.",
+        )
+
+
+def refused_steps(
+    ledger: Ledger,
+    direction: str,
+    scripts: dict[str, Script],
+) -> Iterator[RefdbError]:
+    """Answers what an earlier run left midway and this one cannot end by itself.
+
+    Args:
+        ledger: the target's.
+        direction: what this run does, `apply` or `rollback`.
+        scripts: the file that this run would execute, by migration.
+    """
+    for step in ledger.steps:
+        script = scripts.get(step.migration_id)
+        if step.direction != direction or script is None:
+            yield RefusedError(
+                f"{step.migration_id}: its {step.direction} stopped midway and must be ended first",
+                hint=f"Run `refdb {step.direction}`.",
+            )
+        elif not step.is_finished:
+            yield _interrupted(step, script)
+        elif _statement_checksum(script, step) != step.statement_checksum:
+            yield _edited_midway(step, script)
+
+
+def _statement_checksum(script: Script, step: Step) -> str:
+    statement = script.statements[step.position - 1 : step.position]
+    return checksum(statement[0].text) if statement else ""
+
+
+def _edited_midway(step: Step, script: Script) -> RefusedError:
+    return RefusedError(
+        f"statement {step.position} is done, but was changed since",
+        file=script.file,
+        hint="Put its old text back; only statements that were not run yet may change.",
+    )
+
+
+def _interrupted(step: Step, script: Script) -> RefusedError:
+    statement = script.statements[step.position - 1 : step.position]
+    return RefusedError(
+        f"statement {step.position} was interrupted, and whether it took effect is unknown",
+        file=script.file,
+        line=statement[0].line if statement else None,
+        hint="Look whether it is there and undo it if so (an index may be left invalid). Then "
+        f"take its row for {step.migration_id}, position {step.position}, out of refdb.step and "
+        "run the command again.",
+    )

@@ -1,0 +1,59 @@
+"""One refdb at a time on a database: a polled advisory lock that dies with its connection."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from refdb import db
+from refdb.errors import RefusedError
+from refdb.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refdb.db import Connection
+
+_POLL = 0.1  # seconds between two tries
+
+
+@contextmanager
+def runner_lock(conn: Connection, wait: float) -> Iterator[None]:
+    """Holds the lock of the one refdb that may change this database.
+
+    Args:
+        conn: a connection in autocommit mode; the lock is its session's.
+        wait: seconds to try.
+
+    Raises:
+        RefusedError: another one held it all the time; the message names it.
+    """
+    with db.failures():
+        deadline = time.monotonic() + wait
+        while not _taken(conn):
+            if time.monotonic() >= deadline:
+                raise _locked(conn, wait)
+            time.sleep(_POLL)
+    try:
+        yield
+    finally:
+        if not conn.broken:
+            conn.execute(load("engine/unlock"))
+
+
+def _taken(conn: Connection) -> bool:
+    return bool(conn.execute(load("engine/try_lock")).fetchall()[0][0])
+
+
+def _locked(conn: Connection, wait: float) -> RefusedError:
+    holders = [
+        f"{application or 'a session'} as {role}, pid {pid}, from {client}, connected {age} s ago"
+        for pid, role, application, client, age in conn.execute(load("engine/lock_holder"))
+    ]
+    return RefusedError(
+        f"another refdb is at work on this database: {'; '.join(holders) or 'it just ended'} "
+        f"(waited {wait:g} s)",
+        hint="Wait until it has ended and run the command again, or wait longer: lock_wait under "
+        "[apply] in refdb.toml.",
+    )

@@ -1,0 +1,165 @@
+"""What was applied here, from which text, how far: yoyo's tables and refdb's own.
+
+A migration is applied when yoyo's table says so; refdb's row beside it says from which text.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import socket
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from psycopg.rows import class_row
+
+from refdb import __version__
+from refdb.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from refdb.db import Connection
+    from refdb.tree import Migration
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A migration that was applied here.
+
+    Attributes:
+        migration_id: its id.
+        applied_at: when, in UTC.
+        apply_checksum: of the file that was run; None when yoyo applied it.
+        rollback_checksum: of the rollback file at that time; None when there was none.
+        duration_ms: how long its statements took; None when yoyo applied it.
+        applied_by: who ran it; None when yoyo applied it.
+    """
+
+    migration_id: str
+    applied_at: datetime
+    apply_checksum: str | None
+    rollback_checksum: str | None
+    duration_ms: float | None
+    applied_by: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A statement of a non-transactional migration that has begun and has not ended.
+
+    Attributes:
+        migration_id: the migration.
+        direction: `apply` or `rollback`.
+        position: which statement of the file, counted from 1.
+        statement_checksum: of its text.
+        is_finished: whether it ended well; otherwise it was interrupted.
+    """
+
+    migration_id: str
+    direction: str
+    position: int
+    statement_checksum: str
+    is_finished: bool
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was applied, oldest first, and what has begun and not ended."""
+
+    applied: tuple[Applied, ...] = ()
+    steps: tuple[Step, ...] = ()
+    by_id: Mapping[str, Applied] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_id = {one.migration_id: one for one in self.applied}
+        object.__setattr__(self, "by_id", by_id)
+
+    def steps_of(self, migration_id: str) -> tuple[Step, ...]:
+        """Answers the statements of a migration that has begun and has not ended."""
+        return tuple(step for step in self.steps if step.migration_id == migration_id)
+
+
+def read(conn: Connection) -> Ledger:
+    """Answers the ledger of a database; an empty one where there is none. Changes nothing."""
+    has_yoyo, has_refdb = conn.execute(load("ledger/exists")).fetchall()[0]
+    if not has_yoyo:
+        return Ledger()
+    with conn.cursor(row_factory=class_row(Applied)) as cursor:
+        query = load("ledger/read" if has_refdb else "ledger/read_yoyo")
+        applied = tuple(cursor.execute(query).fetchall())
+    if not has_refdb:
+        return Ledger(applied)
+    with conn.cursor(row_factory=class_row(Step)) as steps:
+        return Ledger(applied, tuple(steps.execute(load("ledger/read_steps")).fetchall()))
+
+
+def create(conn: Connection) -> None:
+    """Makes the ledger's tables where they are missing."""
+    if not all(conn.execute(load("ledger/exists")).fetchall()[0]):
+        conn.execute(load("ledger/create"))
+
+
+def record_apply(conn: Connection, migration: Migration, duration_ms: float) -> None:
+    """Writes that a migration was applied, into the transaction that is open."""
+    rollback = migration.rollback
+    conn.execute(
+        load("ledger/record_apply"),
+        _log_row(migration.id)
+        | {
+            "apply_checksum": migration.apply.checksum,
+            "rollback_checksum": rollback.checksum if rollback else None,
+            "apply_text": migration.apply.text,
+            "rollback_text": rollback.text if rollback else None,
+            "transactional": migration.transactional,
+            "duration_ms": round(duration_ms, 3),
+            "version": __version__,
+        },
+    )
+
+
+def record_rollback(conn: Connection, migration: Migration) -> None:
+    """Writes that a migration was rolled back, into the transaction that is open."""
+    conn.execute(load("ledger/record_rollback"), _log_row(migration.id))
+
+
+def _log_row(migration_id: str) -> dict[str, Any]:
+    return {
+        "id": migration_id,
+        # yoyo's key: the hash of the file's name.
+        "hash": hashlib.sha256(migration_id.encode()).hexdigest(),
+        "log_id": str(uuid.uuid4()),
+        "user": _user(),
+        "host": socket.gethostname(),
+    }
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "unknown"
+
+
+def begin_step(conn: Connection, step: Step) -> None:
+    """Writes the intent to run one statement of a non-transactional migration."""
+    conn.execute(
+        load("ledger/begin_step"),
+        _step_key(step) | {"checksum": step.statement_checksum},
+    )
+
+
+def end_step(conn: Connection, step: Step) -> None:
+    """Writes that the statement ended well."""
+    conn.execute(load("ledger/end_step"), _step_key(step))
+
+
+def forget_step(conn: Connection, step: Step) -> None:
+    """Takes the intent back: the server refused the statement, nothing of it is there."""
+    conn.execute(load("ledger/forget_step"), _step_key(step))
+
+
+def _step_key(step: Step) -> dict[str, Any]:
+    return {"id": step.migration_id, "direction": step.direction, "position": step.position}
