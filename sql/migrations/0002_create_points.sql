@@ -164,7 +164,7 @@ create table public.achievements (
         check (badge_color in ('bronze', 'silver', 'gold')),
     constraint achievements_rewards_are_not_negative_check
         check (points_reward >= 0 and coins_reward >= 0),
-    constraint achievements_requirements_are_metrics_with_positive_numbers_check
+    constraint achievements_requirements_are_metrics_with_numbers_check
         check (
             jsonb_typeof(requirements) = 'object'
             and requirements <> '{}'
