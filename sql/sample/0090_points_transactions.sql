@@ -1,0 +1,110 @@
+-- purpose: The award of each enrolled referral, and the lessons' own points of each student.
+
+insert into public.points_transactions (
+    id,
+    organization_id,
+    user_id,
+    transaction_type,
+    points_amount,
+    coins_earned,
+    category,
+    subcategory,
+    reference_type,
+    reference_id,
+    awarded_by,
+    created_at
+)
+select
+    referral.points_transaction_id as id,
+    referral.organization_id,
+    referral.referrer_id as user_id,
+    'earned' as transaction_type,
+    referral.points_awarded as points_amount,
+    0 as coins_earned,
+    'referral' as category,
+    'successful_enrollment' as subcategory,
+    'student_referral' as reference_type,
+    referral.id as reference_id,
+    referral.created_by as awarded_by,
+    referral.updated_at as created_at
+from public.student_referrals as referral
+where referral.points_transaction_id is not null;
+
+-- The first is always earned, so that the second may redeem a part of its coins.
+insert into public.points_transactions (
+    id,
+    organization_id,
+    user_id,
+    transaction_type,
+    points_amount,
+    coins_earned,
+    category,
+    subcategory,
+    created_at
+)
+with
+setting as (
+    select current_setting('sample.seed') as seed
+),
+
+point as (
+    select
+        student.id as student_id,
+        student.organization_id,
+        student.enrollment_date,
+        place,
+        md5(setting.seed || ':point:' || student.code || ':' || place)::uuid as id
+    from setting
+    cross join public.students as student
+    cross join generate_series(0, get_byte(uuid_send(student.id), 8) % 2) as place
+    offset 0
+),
+
+drawn as (
+    select
+        point.*,
+        uuid_send(point.id) as dice,
+        get_byte(uuid_send(point.id), 0) as luck
+    from point
+    offset 0
+),
+
+typed as (
+    select
+        drawn.*,
+        case
+            when drawn.place = 0 or drawn.luck < 160 then 'earned'
+            when drawn.luck < 200 then 'bonus'
+            else 'redeemed'
+        end as transaction_type
+    from drawn
+    offset 0
+)
+
+select
+    typed.id,
+    typed.organization_id,
+    typed.student_id as user_id,
+    typed.transaction_type,
+    case
+        when typed.transaction_type = 'redeemed' then 0
+        else 10 + get_byte(typed.dice, 1) % 10 * 10
+    end as points_amount,
+    case
+        when typed.transaction_type = 'redeemed' then -5
+        else 5 + get_byte(typed.dice, 1) % 10
+    end as coins_earned,
+    case
+        when typed.transaction_type = 'redeemed' then 'reward'
+        else ('{homework,attendance,behavior,exam}'::text[])[1 + get_byte(typed.dice, 2) % 4]
+    end as category,
+    case
+        when typed.transaction_type = 'redeemed' then 'stationery'
+        else ('{on_time,full_week,helpful,top_mark}'::text[])[1 + get_byte(typed.dice, 2) % 4]
+    end as subcategory,
+    (typed.enrollment_date::timestamp + '9 hours'::interval) at time zone 'UTC'
+    -- Somewhere between the enrollment and the end of the samples' time.
+    + (get_byte(typed.dice, 3) * 256 + get_byte(typed.dice, 4) + typed.place)
+    % greatest(1, '2026-08-31'::date - typed.enrollment_date)
+    * 86400 * '1 second'::interval as created_at
+from typed;

@@ -1,0 +1,3 @@
+-- purpose: Statistics of what was loaded, for the planner.
+
+analyze;
