@@ -28,7 +28,7 @@ class CronState(NamedTuple):
 
     Attributes:
         has_schema: a schema `cron` is there, pg_cron's or the stand-in's.
-        has_extension: pg_cron itself is there.
+        is_stand_in: that schema is refdb's stand-in.
         is_available: the server could make it: its package is installed.
         database_name: the one database that pg_cron lives in; None when it is not preloaded.
         database: this database's name.
@@ -36,7 +36,7 @@ class CronState(NamedTuple):
     """
 
     has_schema: bool
-    has_extension: bool
+    is_stand_in: bool
     is_available: bool
     database_name: str | None
     database: str
@@ -44,9 +44,15 @@ class CronState(NamedTuple):
 
 
 def read_entries(conn: Connection) -> tuple[Entry, ...]:
-    """Answers every object that is not the server's, an extension's or the ledger's."""
+    """Answers every object and cron job that people made.
+
+    Those of the server, of extensions, of the ledger and of pg_cron's stand-in are left out.
+    """
     with conn.cursor(row_factory=class_row(Entry)) as cursor:
-        return tuple(cursor.execute(load("catalog/objects")).fetchall())
+        entries = cursor.execute(load("catalog/objects")).fetchall()
+        if read_cron_state(conn).has_schema:
+            entries += cursor.execute(load("catalog/cron_jobs")).fetchall()
+    return tuple(entries)
 
 
 def read_cron_state(conn: Connection) -> CronState:

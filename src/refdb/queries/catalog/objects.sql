@@ -1,4 +1,4 @@
--- Every object that is not the server's, an extension's or the ledger's: kind and identity.
+-- Every object that is not the server's, an extension's, the ledger's or the stand-in's.
 with ledger as (
     select unnest(array[
         'public._yoyo_migration', 'public._yoyo_log', 'public._yoyo_version', 'public.yoyo_lock'
@@ -37,6 +37,14 @@ with ledger as (
     select 'pg_event_trigger'::regclass, oid, 0 from pg_event_trigger
     union all
     select 'pg_publication'::regclass, oid, 0 from pg_publication
+), hidden as (
+    select oid
+    from pg_namespace
+    where
+        nspname in ('pg_catalog', 'information_schema', 'pg_toast', 'refdb')
+        or nspname like 'pg\_temp%'
+        or nspname like 'pg\_toast\_temp%'
+        or obj_description(oid, 'pg_namespace') like 'refdb stand-in%'
 ), named as (
     select
         identified.type as kind,
@@ -47,8 +55,7 @@ with ledger as (
     left join pg_namespace as namespace on candidate.namespace = namespace.oid
     cross join lateral pg_identify_object(candidate.classid, candidate.oid, 0) as identified
     where
-        coalesce(namespace.nspname, '') not in ('pg_catalog', 'information_schema', 'pg_toast', 'refdb')
-        and coalesce(namespace.nspname, '') not like 'pg\_temp%'
+        not exists (select from hidden where hidden.oid = candidate.namespace)
         and not (candidate.classid = 'pg_namespace'::regclass and namespace.nspname = 'public')
         and not (candidate.classid = 'pg_extension'::regclass and identified.identity = 'plpgsql')
 )

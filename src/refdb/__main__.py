@@ -1,0 +1,5 @@
+"""`python -m refdb` is `refdb`."""
+
+from refdb.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""Options that many verbs have, each described once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Target = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        metavar="NAME|URL",
+        help="The database: a URL, a name under \\[targets] in refdb.toml, or dev.",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Another refdb.toml.", show_default=False),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what went wrong.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Print without colour.")]
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="ID", help="Up to this one.", show_default=False),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would run; change nothing.")]
+AllowEdited = Annotated[
+    bool,
+    typer.Option("--allow-edited", help="Run files that changed since they were applied."),
+]
+Postgres = Annotated[
+    int | None,
+    typer.Option(
+        "--postgres",
+        metavar="15…18",
+        help="Major version of the throwaway.",
+        show_default=False,
+    ),
+]
+Sample = Annotated[
+    str | None,
+    typer.Option(
+        "--sample",
+        metavar="N",
+        help="Sample data of N referrals: 500, 10k, 1M.",
+        show_default=False,
+    ),
+]

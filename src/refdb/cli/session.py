@@ -1,0 +1,136 @@
+"""One run of a verb: its common options, its project, and how its answer is printed."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from refdb.cli import options
+from refdb.config import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from refdb.errors import RefdbError
+    from refdb.findings import Finding
+    from refdb.project import Project
+    from refdb.report.text import Printer
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a verb.
+
+    Attributes:
+        target: the option --target.
+        config: the option --config.
+        json: whether the answer is JSON.
+        quiet: whether only what went wrong is printed.
+        color: whether colour may be used.
+    """
+
+    target: str | None
+    config: Path | None
+    json: bool
+    quiet: bool
+    color: bool
+
+    @functools.cached_property
+    def printer(self) -> Printer:
+        """Prints for people; in JSON it is silent but for errors."""
+        from refdb.report.text import Printer  # noqa: PLC0415 - rich is 50 ms, --help needs none
+
+        return Printer(color=self.color, quiet=self.quiet or self.json)
+
+    @functools.cached_property
+    def project(self) -> Project:
+        """The project of this folder, reporting each migration as it is done."""
+        from refdb.project import Project  # noqa: PLC0415 - psycopg is 160 ms, --help needs none
+
+        loaded = Project.load(self.config, self.target)
+        at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        return replace(loaded, interactive=at_terminal, on_done=self.printer.done)
+
+    def show(self, answer: object) -> None:
+        """Prints what a method of Project answered."""
+        if self.json:
+            from refdb.report.json import as_json  # noqa: PLC0415 - see printer
+
+            typer.echo(as_json(answer))
+        else:
+            self.printer.show(answer)
+
+    def fail(self, error: RefdbError) -> typer.Exit:
+        """Prints an error; answers the exit to raise."""
+        if self.json:
+            self.show(error)
+        else:
+            self.printer.error(error)
+        return typer.Exit(error.exit_code)
+
+    @staticmethod
+    def exit_for(findings: Sequence[Finding]) -> None:
+        """Ends with exit code 1 where there are findings."""
+        if findings:
+            raise typer.Exit(1)
+
+
+def rows(sample: str | None) -> int | None:
+    """Answers a number of rows such as 10k; None where there is none.
+
+    Raises:
+        BadRequestError: it is no number of rows.
+    """
+    return None if sample is None else count(sample, "--sample")
+
+
+def _common_options() -> list[inspect.Parameter]:
+    def names(  # noqa: PLR0913 - every option that all verbs have
+        *,
+        target: options.Target = None,
+        config: options.Config = None,
+        format: options.FormatOption = options.Format.TEXT,  # noqa: A002 - the option's name
+        json: options.Json = False,
+        quiet: options.Quiet = False,
+        no_color: options.NoColor = False,
+    ) -> None: ...
+
+    return list(inspect.signature(names, eval_str=True).parameters.values())
+
+
+def verb(function: Callable[..., None]) -> Callable[..., None]:
+    """Makes a function of a Session and its own options into a verb with the common ones.
+
+    Whatever refdb raises on purpose becomes a printed error and its exit code.
+    """
+    from refdb.errors import RefdbError  # noqa: PLC0415 - keeps the names of the module few
+
+    common = _common_options()
+    signature = inspect.signature(function, eval_str=True)
+    own = [one for one in signature.parameters.values() if one.name != "session"]
+
+    @functools.wraps(function)
+    def run(**given: Any) -> None:
+        chosen = {one.name: given.pop(one.name) for one in common}
+        session = Session(
+            chosen["target"],
+            chosen["config"],
+            json=chosen["json"] or chosen["format"] is options.Format.JSON,
+            quiet=chosen["quiet"],
+            color=not chosen["no_color"],
+        )
+        try:
+            function(session, **given)
+        except RefdbError as error:
+            raise session.fail(error) from None
+
+    parameters = own + common
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run

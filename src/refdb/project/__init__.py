@@ -1,0 +1,272 @@
+"""What a person asks of refdb, one method a verb: the same from Python as from the shell."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from refdb import catalog, config, db, engine, ledger, tree
+from refdb.errors import BadRequestError
+from refdb.project import runs, scaffold, targets, throwaways
+from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from refdb.db import Connection
+    from refdb.engine import Done, Plan, Task
+    from refdb.ledger import Ledger
+    from refdb.throwaway import Throwaway
+
+__all__ = ["Called", "Explained", "Outcome", "Project", "Status", "Tested"]
+
+#: Referrals in the sample data of `call` and `explain`, unless they are asked for more.
+SAMPLE_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Project:
+    """A tree, its configuration and the target that its commands work on.
+
+    Attributes:
+        config: what refdb.toml and the environment say.
+        target: the name or URL of the target; None to look for it where config says.
+        interactive: whether a person sits at a terminal, who may use the development database
+            without having asked for it.
+        on_done: called with each migration as soon as it is committed.
+    """
+
+    config: config.Config
+    target: str | None = None
+    interactive: bool = False
+    on_done: Callable[[Done], None] = field(default=lambda _: None, compare=False)
+
+    @classmethod
+    def load(cls, file: Path | None = None, target: str | None = None) -> Project:
+        """Answers the project of this folder.
+
+        Args:
+            file: its refdb.toml; without it, the nearest one here or above.
+            target: the name or URL of the target.
+
+        Raises:
+            BadRequestError: the configuration is wrong.
+        """
+        return cls(config.load(file), target)
+
+    @cached_property
+    def tree(self) -> tree.Tree:
+        """The tree; raises BadTreeError where there is none."""
+        return tree.read_tree(self.config.tree_folder, self.config.root)
+
+    def init(self) -> tuple[Path, ...]:
+        """Lays out a new tree and refdb.toml; answers what was written.
+
+        Raises:
+            RefusedError: there is one already.
+        """
+        return scaffold.lay_out(self.config)
+
+    def new(self, name: str, *, transactional: bool = True) -> tuple[Path, Path]:
+        """Writes an empty migration pair with the next number; answers both files.
+
+        Args:
+            name: words for the file's name.
+            transactional: False for statements that cannot run in a transaction.
+
+        Raises:
+            BadRequestError: no letter or digit in the name.
+        """
+        return scaffold.write_pair(self.tree, name, transactional=transactional)
+
+    def status(self) -> Status:
+        """Answers the state of every migration on the target. Changes nothing."""
+        migrations = self.tree.migrations
+        with self._connected() as (conn, where):
+            return Status(where, engine.states(migrations, ledger.read(conn)))
+
+    def apply(
+        self,
+        *,
+        to: str | None = None,
+        allow_out_of_order: bool = False,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Applies the pending migrations in order.
+
+        Args:
+            to: the last one to apply: its id, number or beginning.
+            allow_out_of_order: those before an applied one as well.
+            dry_run: answer the plan, change nothing.
+
+        Raises:
+            RefusedError: something forbids it; nothing was changed.
+            StatementFailedError: the server refused a statement; migrations before it stay.
+        """
+
+        def plan(seen: Ledger) -> Plan:
+            return engine.plan_apply(
+                self.tree.migrations,
+                seen,
+                to=to,
+                allow_out_of_order=allow_out_of_order,
+            )
+
+        return self._change(plan, dry_run=dry_run)
+
+    def rollback(
+        self,
+        *,
+        steps: int | None = 1,
+        to: str | None = None,
+        allow_edited: bool = False,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Rolls migrations back, newest first.
+
+        Args:
+            steps: how many; None for all.
+            to: the one that stays applied, everything after it goes; it wins over steps.
+            allow_edited: run the files as they are now, though they changed since the apply.
+            dry_run: answer the plan, change nothing.
+
+        Raises:
+            RefusedError: something forbids it; nothing was changed.
+            StatementFailedError: the server refused a statement; those before it stay rolled back.
+        """
+
+        def plan(seen: Ledger) -> Plan:
+            return engine.plan_rollback(
+                self.tree.migrations,
+                seen,
+                steps=steps,
+                to=to,
+                allow_edited=allow_edited,
+            )
+
+        return self._change(plan, dry_run=dry_run)
+
+    def redo(self, *, steps: int = 1, allow_edited: bool = False, dry_run: bool = False) -> Outcome:
+        """Rolls the newest migrations back and applies them again.
+
+        Args:
+            steps: how many.
+            allow_edited: run the files as they are now, though they changed since the apply.
+            dry_run: answer the plan, change nothing.
+
+        Raises:
+            RefusedError: something forbids it; nothing was changed.
+            StatementFailedError: the server refused a statement.
+        """
+
+        def plan(seen: Ledger) -> Plan:
+            migrations = self.tree.migrations
+            return engine.plan_redo(migrations, seen, steps=steps, allow_edited=allow_edited)
+
+        return self._change(plan, dry_run=dry_run)
+
+    def _change(self, decide: Callable[[Ledger], Plan], *, dry_run: bool) -> Outcome:
+        _ = self.tree.migrations  # a broken tree is told before anything is connected to
+        with self._connected() as (conn, where):
+            if dry_run:
+                plan = self._checked(conn, decide)
+                return Outcome(where, plan, dry_run=True)
+            with engine.runner_lock(conn, self.config.lock_wait):
+                plan = self._checked(conn, decide)
+                done = tuple(self._performed(conn, plan.tasks))
+                return self._outcome(conn, where, plan, done)
+
+    def _checked(self, conn: Connection, decide: Callable[[Ledger], Plan]) -> Plan:
+        plan = decide(ledger.read(conn))
+        plan.check()
+        targets.check_cron(conn, plan.tasks)
+        return plan
+
+    def _performed(self, conn: Connection, tasks: tuple[Task, ...]) -> Iterator[Done]:
+        settings = engine.Settings(self.config.lock_timeout, self.config.statement_timeout)
+        for done in engine.perform(conn, tasks, settings):
+            self.on_done(done)
+            yield done
+
+    @staticmethod
+    def _outcome(conn: Connection, where: str, plan: Plan, done: tuple[Done, ...]) -> Outcome:
+        rolled_back = any(one.direction == "rollback" for one in done)
+        emptied = rolled_back and not ledger.read(conn).applied
+        return Outcome(
+            where,
+            plan,
+            done,
+            left=catalog.read_entries(conn) if emptied else None,
+            cron_stand_in=catalog.read_cron_state(conn).is_stand_in,
+        )
+
+    @contextmanager
+    def throwaway(
+        self,
+        *,
+        postgres: int | None = None,
+        sample: int | None = None,
+        empty: bool = False,
+    ) -> Iterator[Throwaway]:
+        """Opens a throwaway with the schema in it; it is gone when the block ends.
+
+        Args:
+            postgres: major version, by default the configuration's or the newest there is.
+            sample: rows of sample data; None for none.
+            empty: without the schema.
+        """
+        with throwaways.open_for(self, postgres=postgres, sample=sample, empty=empty) as opened:
+            yield opened
+
+    def explain(self, *, rows: int | None = None, postgres: int | None = None) -> Explained:
+        """Plans every contract's query on throwaways with sample data and judges the plans.
+
+        Args:
+            rows: rows of sample data for contracts that name none.
+            postgres: major version of the throwaways.
+        """
+        return runs.explain(self, rows=rows or SAMPLE_ROWS, postgres=postgres)
+
+    def test(self, *, matching: str = "", postgres: int | None = None) -> Tested:
+        """Runs the tree's SQL tests on a throwaway with the schema.
+
+        Args:
+            matching: only tests whose sentence or file has this in it.
+            postgres: major version of the throwaway.
+
+        Raises:
+            BadRequestError: no test matches.
+        """
+        tests = [one for one in self.tree.tests if matching in f"{one.file} {one.sentence}"]
+        if not tests:
+            hint = "Take -k out, or write a file in sql/tests/."
+            raise BadRequestError("there is no such test", hint=hint)
+        return runs.test(self, tests, postgres=postgres)
+
+    def call(
+        self, sql: str, *, sample: int | None = SAMPLE_ROWS, postgres: int | None = None
+    ) -> Called:
+        """Runs SQL on a throwaway with schema and sample data, and rolls it back.
+
+        Args:
+            sql: one statement or more.
+            sample: rows of sample data; None for none.
+            postgres: major version of the throwaway.
+
+        Raises:
+            BadTreeError: Postgres's parser cannot read it.
+            StatementFailedError: the server refused it.
+        """
+        return runs.call(self, sql, sample=sample, postgres=postgres)
+
+    @contextmanager
+    def _connected(self) -> Iterator[tuple[Connection, str]]:
+        """A connection to the target, and the target in words."""
+        target = config.resolve_target(self.config, self.target, interactive=self.interactive)
+        with targets.url_of(target, self) as url:
+            conn = db.connect(url)
+            with db.failures(), conn:
+                yield conn, targets.in_words(target, url)

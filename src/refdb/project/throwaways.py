@@ -1,0 +1,63 @@
+"""Throwaways with the tree's schema and sample data in them."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from refdb import db, engine, ledger, throwaway
+from refdb import sample as samples
+from refdb.errors import BadRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refdb.project import Project
+    from refdb.throwaway import Throwaway
+
+_SEED = 1  # of the sample data: the same rows every time
+
+
+@contextmanager
+def open_for(
+    project: Project,
+    *,
+    postgres: int | None,
+    sample: int | None,
+    empty: bool = False,
+) -> Iterator[Throwaway]:
+    """Opens a throwaway with a project's schema and sample data, built once and then cached."""
+    wanted = postgres or project.config.postgres
+    template = throwaway.Template(
+        _key(project, sample, empty=empty),
+        lambda url: _build(project, url, sample, empty=empty),
+    )
+    with throwaway.open_throwaway(postgres=wanted, template=template) as opened:
+        yield opened
+
+
+def _key(project: Project, rows: int | None, *, empty: bool) -> str:
+    """What a throwaway holds, as a hash of every text that goes into it."""
+    texts = [f"sample {rows}, seed {_SEED}, empty {empty}"]
+    if not empty:
+        texts += [one.apply.text for one in project.tree.migrations]
+    if rows is not None:
+        texts += [one.script.text for one in project.tree.samples]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _build(project: Project, url: str, rows: int | None, *, empty: bool) -> None:
+    throwaway.install_cron_stand_in(url)
+    if empty:
+        return
+    with db.failures(), db.connect(url) as conn:
+        plan = engine.plan_apply(project.tree.migrations, ledger.Ledger())
+        plan.check()
+        for _ in engine.perform(conn, plan.tasks, engine.Settings()):
+            pass
+    if rows is not None:
+        if not project.tree.samples:
+            hint = "Write queries that make rows in sql/sample/, or leave the sample data out."
+            raise BadRequestError("the tree has no sample data", hint=hint)
+        samples.fill(url, project.tree.samples, rows=rows, seed=_SEED)

@@ -1,0 +1,105 @@
+"""What a verb answers, as values that a report can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from refdb.catalog import Entry
+    from refdb.engine import Done, Plan, State
+    from refdb.findings import Finding
+    from refdb.plans import Verdict
+    from refdb.sqltest import Result
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of every migration on a target.
+
+    Attributes:
+        target: the target in words, without a password.
+        states: one for each migration, in the tree's order.
+    """
+
+    target: str
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change of the target came to.
+
+    Attributes:
+        target: the target in words, without a password.
+        plan: what was to be done.
+        done: what was done; empty for a dry run.
+        dry_run: whether only the plan was asked for.
+        left: after the last migration is rolled back, what people made that is still there;
+            None otherwise.
+        cron_stand_in: whether schedules went to the stand-in of pg_cron.
+    """
+
+    target: str
+    plan: Plan
+    done: tuple[Done, ...] = ()
+    dry_run: bool = False
+    left: tuple[Entry, ...] | None = None
+    cron_stand_in: bool = False
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The contracts' verdicts.
+
+    Attributes:
+        server: the throwaways' server in words.
+        verdicts: one for each contract, with the rows of sample data it was planned on.
+    """
+
+    server: str
+    verdicts: tuple[tuple[Verdict, int], ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every promise that was not kept."""
+        return tuple(one for verdict, _ in self.verdicts for one in verdict.findings)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The SQL tests' results.
+
+    Attributes:
+        server: the throwaway's server in words.
+        results: one for each test.
+    """
+
+    server: str
+    results: tuple[Result, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every failure."""
+        return tuple(one for result in self.results for one in result.findings)
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a statement gave on a throwaway.
+
+    Attributes:
+        server: the throwaway's server in words.
+        columns: the result's column names; empty for a statement without a result.
+        rows: its rows as Python values.
+        status: the server's word for what it did, such as `SELECT 3`.
+        duration_ms: milliseconds that the statements took.
+        sample: rows of sample data; None for none.
+    """
+
+    server: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    status: str
+    duration_ms: float
+    sample: int | None

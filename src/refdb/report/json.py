@@ -1,0 +1,168 @@
+"""Every answer of refdb as JSON: one object, keys in the words of the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from refdb.errors import RefdbError
+from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+
+if TYPE_CHECKING:
+    from refdb.engine import Done, State, Task
+    from refdb.explain import Node
+
+
+def as_json(answer: object) -> str:
+    """Answers one JSON object, with an end of line.
+
+    Args:
+        answer: what a method of Project answered, or an error.
+    """
+    return json.dumps(_values(answer), ensure_ascii=False, indent=2, default=_plain)
+
+
+@singledispatch
+def _values(answer: object) -> dict[str, Any]:
+    raise TypeError(answer)
+
+
+@_values.register
+def _(error: RefdbError) -> dict[str, Any]:
+    return {"error": _error(error), "also": [_error(one) for one in error.also]}
+
+
+def _error(error: RefdbError) -> dict[str, Any]:
+    parts = ("file", "line", "column", "message", "hint", "sqlstate", "statement")
+    known = {part: getattr(error, part, None) for part in parts}
+    return {"exit_code": error.exit_code} | {key: value for key, value in known.items() if value}
+
+
+@_values.register
+def _(status: Status) -> dict[str, Any]:
+    return {"target": status.target, "migrations": [_state(one) for one in status.states]}
+
+
+def _state(state: State) -> dict[str, Any]:
+    values: dict[str, Any] = {"id": state.id, "state": state.state, "file": state.file or None}
+    if state.applied:
+        values |= {
+            "applied_at": state.applied.applied_at,
+            "applied_by": state.applied.applied_by,
+            "duration_ms": state.applied.duration_ms,
+            "rollback_edited": state.rollback_edited,
+        }
+    if state.state == "unfinished":
+        values["statements_done"] = state.done
+    return values
+
+
+@_values.register
+def _(outcome: Outcome) -> dict[str, Any]:
+    values = {
+        "target": outcome.target,
+        "dry_run": outcome.dry_run,
+        "warnings": list(outcome.plan.warnings),
+        "cron_stand_in": outcome.cron_stand_in,
+    }
+    if outcome.dry_run:
+        values["planned"] = [_task(one) for one in outcome.plan.tasks]
+    else:
+        values["done"] = [_done(one) for one in outcome.done]
+    if outcome.left is not None:
+        values["left"] = [one._asdict() for one in outcome.left]
+    return values
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {
+        "direction": task.direction,
+        "id": task.migration.id,
+        "file": task.script.file,
+        "transactional": task.migration.transactional,
+        "statements": [{"line": one.line, "sql": one.text} for one in task.statements],
+    }
+
+
+def _done(done: Done) -> dict[str, Any]:
+    return {
+        "direction": done.direction,
+        "id": done.id,
+        "statements": done.statements,
+        "duration_ms": round(done.duration_ms, 3),
+    }
+
+
+@_values.register
+def _(explained: Explained) -> dict[str, Any]:
+    return {
+        "server": explained.server,
+        "contracts": [
+            {
+                "name": verdict.contract.name,
+                "file": verdict.contract.script.file,
+                "kept": not verdict.findings,
+                "rows": rows,
+                "plan": _node(verdict.plan.root) if verdict.plan else None,
+                "findings": [one.as_dict() for one in verdict.findings],
+            }
+            for verdict, rows in explained.verdicts
+        ],
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "type": node.node_type,
+        "relation": node.relation or None,
+        "index": node.index or None,
+        "rows": node.rows,
+        "cost": node.cost,
+        "children": [_node(child) for child in node.children],
+    }
+
+
+@_values.register
+def _(tested: Tested) -> dict[str, Any]:
+    return {
+        "server": tested.server,
+        "tests": [
+            {
+                "file": one.test.file,
+                "line": one.test.line,
+                "sentence": one.test.sentence,
+                "passed": one.passed,
+                "duration_ms": round(one.duration_ms, 3),
+                "findings": [finding.as_dict() for finding in one.findings],
+            }
+            for one in tested.results
+        ],
+    }
+
+
+@_values.register
+def _(called: Called) -> dict[str, Any]:
+    return {
+        "server": called.server,
+        "sample": called.sample,
+        "status": called.status,
+        "duration_ms": round(called.duration_ms, 3),
+        "columns": list(called.columns),
+        "rows": [dict(zip(called.columns, row, strict=True)) for row in called.rows],
+    }
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: dates as ISO 8601, exact numbers as numbers where they fit."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Decimal):
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    return str(value)

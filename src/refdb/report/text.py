@@ -1,0 +1,241 @@
+"""Every answer of refdb as text: short lines, colour only on a terminal, never wrapped in pipes."""
+
+from __future__ import annotations
+
+import json
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from refdb.errors import RefdbError, StatementFailedError
+from refdb.explain import words
+from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refdb.engine import Done, Plan, State, Task
+    from refdb.findings import Finding
+
+_PIPE_WIDTH = 10_000  # columns: what goes into a pipe is cut by nobody
+_STYLES = {
+    "applied": "green",
+    "pending": "yellow",
+    "edited": "red",
+    "missing": "red",
+    "out of order": "red",
+    "unfinished": "red",
+}
+_PAST = {"apply": "applied", "rollback": "rolled back"}
+
+
+def seconds(duration_ms: float) -> str:
+    """Answers a duration as people read it: `12 ms`, `3.4 s`."""
+    return f"{duration_ms:.0f} ms" if duration_ms < 1000 else f"{duration_ms / 1000:.1f} s"  # noqa: PLR2004
+
+
+class Printer:
+    """Prints answers for people.
+
+    Args:
+        color: False for none; True for where the terminal has it.
+        quiet: only what went wrong.
+    """
+
+    def __init__(self, *, color: bool = True, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self._out = self._console(color=color, stderr=False)
+        self._err = self._console(color=color, stderr=True)
+
+    @staticmethod
+    def _console(*, color: bool, stderr: bool) -> Console:
+        console = Console(stderr=stderr, highlight=False, no_color=not color or None)
+        if not console.is_terminal:
+            console.width = _PIPE_WIDTH
+        return console
+
+    def line(self, text: str = "", style: str = "") -> None:
+        """Prints one line of an answer, unless it is quiet."""
+        if not self.quiet:
+            self._out.print(Text(text, style=style), soft_wrap=True)
+
+    def error(self, error: RefdbError) -> None:
+        """Prints an error and those beside it, each with what to type next, on stderr."""
+        for one in (error, *error.also):
+            self._err.print(f"[bold red]error:[/] {escape(str(one))}", soft_wrap=True)
+            if isinstance(one, StatementFailedError) and one.sqlstate:
+                self._hint(f"SQLSTATE {one.sqlstate}")
+            if isinstance(one, StatementFailedError) and one.statement:
+                self._hint(_first_lines(one.statement))
+            if one.hint:
+                self._hint(one.hint)
+
+    def _hint(self, text: str) -> None:
+        for line in text.split("\n"):
+            self._err.print(Text(f"  {line}"), soft_wrap=not self._err.is_terminal)
+
+    def done(self, done: Done) -> None:
+        """Prints one migration as soon as it is committed."""
+        verb = _PAST[done.direction]
+        self.line(f"{verb:<11} {done.id}  ({seconds(done.duration_ms)})")
+
+    @singledispatchmethod
+    def show(self, answer: object) -> None:
+        """Prints what a method of Project answered."""
+        raise TypeError(answer)
+
+    @show.register
+    def _(self, status: Status) -> None:
+        self.line(status.target, "bold")
+        table = _table("migration", "state", "applied (UTC)", "by")
+        for one in status.states:
+            table.add_row(*_state_row(one))
+        if not self.quiet and status.states:
+            self._out.print(table)
+        self.line(_tally(status.states))
+
+    @show.register
+    def _(self, outcome: Outcome) -> None:
+        for warning in outcome.plan.warnings:
+            self._err.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
+        if outcome.dry_run:
+            self._show_plan(outcome.plan)
+            return
+        if not outcome.done:
+            self.line(f"{outcome.target}: nothing to do")
+            return
+        self.line(f"{outcome.target}: {_sum_of(outcome.done)}", "bold green")
+        if outcome.cron_stand_in:
+            self.line("pg_cron is a stand-in here: jobs are recorded, never run", "dim")
+        self._show_left(outcome)
+
+    def _show_left(self, outcome: Outcome) -> None:
+        if outcome.left is None:
+            return
+        if not outcome.left:
+            self.line("nothing is left but the ledger")
+            return
+        self.line(f"left besides the ledger: {len(outcome.left)}", "yellow")
+        for entry in outcome.left:
+            self.line(f"  {entry}")
+
+    def _show_plan(self, plan: Plan) -> None:
+        if not plan.tasks:
+            self.line("nothing to do")
+        for task in plan.tasks:
+            self._show_task(task)
+        if plan.tasks:
+            self.line("dry run: nothing was changed", "dim")
+
+    def _show_task(self, task: Task) -> None:
+        how = "" if task.migration.transactional else "  (not in a transaction)"
+        self.line(f"{task.direction} {task.migration.id}{how}", "bold")
+        for statement in task.statements:
+            self.line(f"  {statement.line:>4}  {statement.summary}")
+
+    @show.register
+    def _(self, explained: Explained) -> None:
+        for verdict, rows in explained.verdicts:
+            kept = not verdict.findings
+            mark, style = ("kept  ", "green") if kept else ("broken", "bold red")
+            promise = "; ".join(_promises(verdict.contract))
+            self.line(f"{mark} {verdict.contract.name}  ({rows:,} referrals: {promise})", style)
+            for text in words(verdict.plan) if verdict.plan else ():
+                self.line(f"       {text}", "dim" if kept else "")
+            self._findings(verdict.findings)
+        broken = sum(bool(verdict.findings) for verdict, _ in explained.verdicts)
+        self.line(f"{explained.server}: {_of(len(explained.verdicts), 'contract', 'kept', broken)}")
+
+    @show.register
+    def _(self, tested: Tested) -> None:
+        for one in tested.results:
+            mark, style = ("passed", "green") if one.passed else ("failed", "bold red")
+            self.line(f"{mark} {one.test.sentence}", style if not one.passed else "")
+            self._findings(one.findings)
+        failed = sum(not one.passed for one in tested.results)
+        self.line(f"{tested.server}: {_of(len(tested.results), 'test', 'passed', failed)}")
+
+    def _findings(self, findings: Sequence[Finding]) -> None:
+        for one in findings:
+            place = ":".join(str(part) for part in (one.file, one.line) if part)
+            self._err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
+            if one.hint:
+                self._hint(one.hint)
+
+    @show.register
+    def _(self, called: Called) -> None:
+        if called.columns:
+            table = _table(*called.columns)
+            for row in called.rows:
+                table.add_row(*(_cell(value) for value in row))
+            self._out.print(table)
+        sample = f", sample data of {called.sample:,} referrals" if called.sample else ""
+        self.line(
+            f"{called.status} in {seconds(called.duration_ms)}, rolled back "
+            f"({called.server}{sample})",
+            "dim",
+        )
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    return table
+
+
+def _cell(value: Any) -> Text:
+    if value is None:
+        return Text("null", style="dim")
+    if isinstance(value, bool):
+        return Text("true" if value else "false")
+    if isinstance(value, dict | list):
+        return Text(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    return Text(str(value))
+
+
+def _state_row(state: State) -> tuple[Text, ...]:
+    applied = state.applied
+    shown = state.state + (f" ({state.done} statements done)" if state.done else "")
+    return (
+        Text(state.id),
+        Text(
+            shown + (", rollback edited" if state.rollback_edited else ""),
+            style=_STYLES[state.state],
+        ),
+        Text(f"{applied.applied_at:%Y-%m-%d %H:%M:%S}" if applied else ""),
+        Text((applied.applied_by or "yoyo") if applied else ""),
+    )
+
+
+def _tally(states: Sequence[State]) -> str:
+    counts: dict[str, int] = {"applied": 0, "pending": 0}
+    for one in states:
+        counts[one.state] = counts.get(one.state, 0) + 1
+    return ", ".join(f"{number} {state}" for state, number in counts.items())
+
+
+def _sum_of(done: Sequence[Done]) -> str:
+    parts = []
+    for direction in dict.fromkeys(one.direction for one in done):
+        number = sum(one.direction == direction for one in done)
+        parts.append(f"{number} {_PAST[direction]}")
+    return f"{', '.join(parts)} in {seconds(sum(one.duration_ms for one in done))}"
+
+
+def _promises(contract: Any) -> list[str]:
+    return [str(one) for one in contract.expects] + [f"no {one}" for one in contract.forbids]
+
+
+def _of(total: int, what: str, good: str, bad: int) -> str:
+    plural = "" if total == 1 else "s"
+    return f"{total - bad} of {total} {what}{plural} {good}"
+
+
+def _first_lines(statement: str, most: int = 5) -> str:
+    lines = statement.split("\n")
+    return "\n".join(lines[:most] + (["…"] if len(lines) > most else []))
