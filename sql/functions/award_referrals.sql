@@ -1,0 +1,194 @@
+-- purpose: Enrolls and awards referrals, one or ten thousand, with the same few statements.
+-- volatile: writes the ledger, the rankings, the referrals and the leaderboard cache
+-- requires: find_referral_campaign_terms, get_referral_tier_bonus, get_referral_conversion_rate,
+--   lock_referral_awards, award_referral_achievements, announce_ranking_change,
+--   expire_referral_leaderboards
+
+-- The caller has locked the referrals and knows that each is contacted, or enrolled already, and
+-- without an award. They are priced as calculate_referral_points_optimized does, in the order of
+-- their ids: each counts as a success for the ones after it.
+create or replace function public.award_referrals(p_referral_ids uuid[])
+returns integer
+language plpgsql
+volatile
+parallel unsafe
+called on null input
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_awarded integer;
+    v_organization record;
+begin
+    perform public.lock_referral_awards(p_referral_ids);
+
+    with batch as (
+        select
+            referral.id,
+            referral.organization_id,
+            referral.referrer_id,
+            terms.campaign_id,
+            terms.base_points,
+            terms.multiplier,
+            terms.max_referrals,
+            ranking.successful_referrals
+            + row_number() over (
+                partition by referral.referrer_id, referral.organization_id
+                order by referral.id
+            ) - 1 as earlier_successes,
+            row_number() over (
+                partition by referral.campaign_id
+                order by referral.id
+            ) - 1 as earlier_in_batch
+        from public.student_referrals as referral
+        inner join public.user_rankings as ranking
+            on
+                ranking.user_id = referral.referrer_id
+                and ranking.organization_id = referral.organization_id
+        left join lateral public.find_referral_campaign_terms(
+            referral.campaign_id,
+            referral.organization_id,
+            referral.referrer_id,
+            referral.created_at
+        ) as terms on true
+        where
+            referral.id = any(p_referral_ids)
+            and referral.points_transaction_id is null
+    ),
+    used as (
+        select
+            capped.campaign_id,
+            (
+                select count(*)
+                from (
+                    select
+                    from public.student_referrals as other
+                    where
+                        other.campaign_id = capped.campaign_id
+                        and other.points_transaction_id is not null
+                    limit capped.max_referrals
+                ) as awarded
+            ) as referrals
+        from (
+            select distinct
+                batch.campaign_id,
+                batch.max_referrals
+            from batch
+            where batch.max_referrals is not null
+        ) as capped
+    ),
+    priced as (
+        select
+            batch.id,
+            batch.organization_id,
+            batch.referrer_id,
+            case
+                when
+                    batch.max_referrals is null
+                    or used.referrals + batch.earlier_in_batch < batch.max_referrals
+                    then round(coalesce(batch.base_points, 100) * coalesce(batch.multiplier, 1.00))
+                else 100
+            end::integer
+            + public.get_referral_tier_bonus(batch.earlier_successes::integer) as points
+        from batch
+        left join used
+            on used.campaign_id = batch.campaign_id
+    ),
+    entered as (
+        insert into public.points_transactions (
+            organization_id,
+            user_id,
+            transaction_type,
+            points_amount,
+            category,
+            subcategory,
+            reference_type,
+            reference_id
+        )
+        select
+            priced.organization_id,
+            priced.referrer_id,
+            'earned',
+            priced.points,
+            'referral',
+            'successful_enrollment',
+            'student_referral',
+            priced.id
+        from priced
+        returning
+            points_transactions.id,
+            points_transactions.organization_id,
+            points_transactions.user_id,
+            points_transactions.points_amount,
+            points_transactions.reference_id
+    ),
+    credit as (
+        select
+            entered.user_id,
+            entered.organization_id,
+            count(*)::integer as successes,
+            sum(entered.points_amount)::integer as points
+        from entered
+        group by
+            entered.user_id,
+            entered.organization_id
+    ),
+    credited as (
+        update public.user_rankings as ranking
+        set
+            total_points = ranking.total_points + credit.points,
+            referral_points_earned = ranking.referral_points_earned + credit.points,
+            successful_referrals = ranking.successful_referrals + credit.successes,
+            referral_conversion_rate = public.get_referral_conversion_rate(
+                ranking.successful_referrals + credit.successes,
+                ranking.total_referrals
+            ),
+            updated_at = now()
+        from credit
+        where
+            ranking.user_id = credit.user_id
+            and ranking.organization_id = credit.organization_id
+    ),
+    enrolled as (
+        -- The award comes with the status, which tells the trigger that nothing is left to do.
+        update public.student_referrals as referral
+        set
+            status = 'enrolled',
+            enrollment_date = coalesce(
+                referral.enrollment_date,
+                (now() at time zone organization.timezone)::date
+            ),
+            points_awarded = entered.points_amount,
+            points_transaction_id = entered.id,
+            updated_at = now()
+        from entered
+        inner join public.organizations as organization
+            on organization.id = entered.organization_id
+        where referral.id = entered.reference_id
+    )
+    select count(*)::integer
+    into v_awarded
+    from entered;
+
+    for v_organization in
+        select
+            referral.organization_id as id,
+            array_agg(distinct referral.referrer_id) as user_ids
+        from public.student_referrals as referral
+        where referral.id = any(p_referral_ids)
+        group by referral.organization_id
+        order by referral.organization_id
+    loop
+        perform public.award_referral_achievements(v_organization.id, v_organization.user_ids);
+        perform public.expire_referral_leaderboards(v_organization.id);
+        perform public.announce_ranking_change(v_organization.id, referrer.user_id, 'enrolled')
+        from unnest(v_organization.user_ids) as referrer (user_id);
+    end loop;
+
+    return v_awarded;
+end;
+$$;
+
+comment on function public.award_referrals(uuid[]) is
+    'Awards each referral once: ledger, ranking, achievements, leaderboards, notification; returns'
+    ' how many. For update_referral_ranking_optimized and bulk_process_referrals.';

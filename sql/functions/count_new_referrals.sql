@@ -1,0 +1,89 @@
+-- purpose: Adds the referrals that a statement entered to their referrers' totals.
+-- volatile: a trigger function
+-- requires: get_referral_conversion_rate, lock_referral_awards, award_referrals,
+--   award_referral_achievements
+
+create or replace function public.count_new_referrals()
+returns trigger
+language plpgsql
+volatile
+parallel unsafe
+called on null input
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_enrolled uuid[];
+begin
+    -- A referral that is entered as enrolled is awarded as one that becomes enrolled; the locks of
+    -- an award come before the ranking's.
+    v_enrolled := array(
+        select new_referral.id
+        from new_referrals as new_referral
+        where
+            new_referral.status = 'enrolled'
+            and new_referral.points_transaction_id is null
+        order by new_referral.id
+    );
+
+    if cardinality(v_enrolled) > 0 then
+        perform public.lock_referral_awards(v_enrolled);
+    end if;
+
+    update public.user_rankings as ranking
+    set
+        total_referrals = ranking.total_referrals + entered.referrals,
+        referral_conversion_rate = public.get_referral_conversion_rate(
+            ranking.successful_referrals,
+            ranking.total_referrals + entered.referrals
+        ),
+        updated_at = now()
+    from (
+        -- Locks the rankings by key, as every trigger here does.
+        select
+            referrer.user_id,
+            referrer.organization_id,
+            counted.referrals
+        from (
+            select
+                new_referral.referrer_id,
+                new_referral.organization_id,
+                count(*)::integer as referrals
+            from new_referrals as new_referral
+            where new_referral.deleted_at is null
+            group by
+                new_referral.referrer_id,
+                new_referral.organization_id
+        ) as counted
+        inner join public.user_rankings as referrer
+            on
+                referrer.user_id = counted.referrer_id
+                and referrer.organization_id = counted.organization_id
+        order by
+            referrer.user_id,
+            referrer.organization_id
+        for no key update of referrer
+    ) as entered
+    where
+        ranking.user_id = entered.user_id
+        and ranking.organization_id = entered.organization_id;
+
+    if cardinality(v_enrolled) > 0 then
+        perform public.award_referrals(v_enrolled);
+    end if;
+
+    perform public.award_referral_achievements(counted.organization_id, counted.user_ids)
+    from (
+        select
+            new_referral.organization_id,
+            array_agg(distinct new_referral.referrer_id) as user_ids
+        from new_referrals as new_referral
+        group by new_referral.organization_id
+    ) as counted;
+
+    return null;
+end;
+$$;
+
+comment on function public.count_new_referrals() is
+    'Trigger function: total, conversion rate and achievements for the rows in new_referrals.';

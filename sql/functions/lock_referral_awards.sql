@@ -1,0 +1,54 @@
+-- purpose: Locks what the award of referrals reads and changes, always in the same order.
+-- volatile: takes locks
+-- requires: lock_referral_leaderboards
+
+-- Leaderboards, then campaigns with a cap, then rankings, each kind by key: two sessions that
+-- award overlapping referrals wait for one another and cannot deadlock.
+create or replace function public.lock_referral_awards(p_referral_ids uuid[])
+returns void
+language plpgsql
+volatile
+parallel unsafe
+called on null input
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform public.lock_referral_leaderboards(organization.id)
+    from (
+        select distinct referral.organization_id as id
+        from public.student_referrals as referral
+        where referral.id = any(p_referral_ids)
+        order by referral.organization_id
+    ) as organization;
+
+    -- Between the count of a cap and the commit nobody else may use the cap up.
+    perform
+    from public.referral_campaigns as campaign
+    where
+        campaign.max_referrals is not null
+        and campaign.id in (
+            select referral.campaign_id
+            from public.student_referrals as referral
+            where referral.id = any(p_referral_ids)
+        )
+    order by campaign.id
+    for no key update;
+
+    perform
+    from public.user_rankings as ranking
+    where
+        (ranking.user_id, ranking.organization_id) in (
+            select
+                referral.referrer_id,
+                referral.organization_id
+            from public.student_referrals as referral
+            where referral.id = any(p_referral_ids)
+        )
+    order by ranking.user_id, ranking.organization_id
+    for no key update;
+end;
+$$;
+
+comment on function public.lock_referral_awards(uuid[]) is
+    'Holds the locks until the transaction ends; the caller has locked the referrals, by id.';
