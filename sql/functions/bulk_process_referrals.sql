@@ -1,0 +1,91 @@
+-- purpose: Enrolls and awards many referrals in one call, as a set.
+-- volatile: changes referrals
+-- requires: raise_referral_error, award_referrals
+
+-- An id is processed when its referral is enrolled and awarded at the end, be it by this call or
+-- by an earlier one; so a call can be repeated. It is failed when it is null, unknown or deleted,
+-- when its referral may not move to enrolled from where it is, or when its award raises an error.
+-- An id that is given twice counts once.
+create or replace function public.bulk_process_referrals(p_referral_ids uuid[])
+returns table (
+    processed integer,
+    failed integer,
+    total_time_ms integer
+)
+language plpgsql
+volatile
+parallel unsafe
+called on null input
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_started_at timestamptz := clock_timestamp();
+    v_requested integer;
+    v_award_ids uuid[];
+    v_id uuid;
+begin
+    if (cardinality(p_referral_ids) <= 10000) is not true then
+        perform public.raise_referral_error(
+            'RD010',
+            format('The number of ids is %L.', cardinality(p_referral_ids))
+        );
+    end if;
+
+    -- By id, so that overlapping calls wait for one another and cannot deadlock.
+    perform
+    from public.student_referrals as referral
+    where referral.id = any(p_referral_ids)
+    order by referral.id
+    for no key update;
+
+    -- A statement of its own: what was waited for above is only visible to the next one.
+    select
+        count(distinct coalesce(requested.id::text, ''))::integer,
+        (
+            count(distinct referral.id) filter (where referral.points_transaction_id is not null)
+        )::integer,
+        coalesce(
+            array_agg(distinct referral.id)
+            filter (where referral.points_transaction_id is null),
+            '{}'
+        )
+    into
+        v_requested,
+        processed,
+        v_award_ids
+    from unnest(p_referral_ids) as requested (id)
+    left join public.student_referrals as referral
+        on
+            referral.id = requested.id
+            and referral.status in ('contacted', 'enrolled')
+            and referral.deleted_at is null;
+
+    begin
+        processed := processed + public.award_referrals(v_award_ids);
+    exception
+        when serialization_failure or deadlock_detected or lock_not_available then
+            raise;
+        when others then
+            -- Some row of the set is bad: one at a time, it fails alone.
+            foreach v_id in array v_award_ids loop
+                begin
+                    processed := processed + public.award_referrals(array[v_id]);
+                exception
+                    when serialization_failure or deadlock_detected or lock_not_available then
+                        raise;
+                    when others then
+                        null;
+                end;
+            end loop;
+    end;
+
+    failed := v_requested - processed;
+    total_time_ms := (extract(epoch from clock_timestamp() - v_started_at) * 1000)::integer;
+    return next;
+end;
+$$;
+
+comment on function public.bulk_process_referrals(uuid[]) is
+    'Enrolls and awards up to 10000 referrals; counts those processed and those failed, and the'
+    ' time in milliseconds; RD010 for a null array or more ids.';
