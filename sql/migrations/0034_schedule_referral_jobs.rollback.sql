@@ -1,0 +1,6 @@
+-- loses: the record of the jobs' runs is kept by pg_cron, nothing else
+
+select cron.unschedule('reindex_student_referrals');
+select cron.unschedule('analyze_referral_tables');
+select cron.unschedule('clean_referral_leaderboard_cache');
+select cron.unschedule('refresh_referral_analytics');
