@@ -1,0 +1,2 @@
+-- Forgets the prepared query.
+deallocate refdb_plan

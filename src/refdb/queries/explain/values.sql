@@ -1,0 +1,2 @@
+-- The values that a custom plan is made for.
+select {values}
