@@ -57,14 +57,27 @@ def parse_url(url: str) -> dict[str, Any]:
         BadRequestError: it is neither; the message shows no password.
     """
     plain = re.sub(r"^postgres(ql)?\+\w+://", "postgresql://", url)
+    if _has_bare_password_signs(plain):
+        raise _no_url(url, "an @ or / in user or password must be written %40 or %2F")
     try:
         return dict(conninfo_to_dict(plain))
     except psycopg.ProgrammingError as error:
-        raise BadRequestError(
-            f"this is no connection URL: {redact(url)} ({redact(str(error).strip(), url)})",
-            hint="Write postgresql://user@host:5432/database, or a libpq string such as "
-            "'host=… dbname=…'. Characters such as @ and / in a password are written %40, %2F.",
-        ) from None
+        raise _no_url(url, redact(str(error).strip(), url)) from None
+
+
+def _has_bare_password_signs(url: str) -> bool:
+    """libpq would take what follows the sign for a host, and name it in its messages."""
+    scheme, _, rest = url.partition("?")[0].partition("://")
+    authority, _, path = rest.partition("/")
+    return scheme.startswith("postgres") and (authority.count("@") > 1 or "@" in path)
+
+
+def _no_url(url: str, why: str) -> BadRequestError:
+    return BadRequestError(
+        f"this is no connection URL: {redact(url)} ({why})",
+        hint="Write postgresql://user@host:5432/database, or a libpq string such as "
+        "'host=… dbname=…'. Signs such as @ and / in a password are written %40 and %2F.",
+    )
 
 
 def _escaped(value: str) -> str:

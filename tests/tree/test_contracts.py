@@ -1,9 +1,9 @@
 """Contracts, SQL tests, objects and sample files as values."""
 
 import pytest
-from trees import write_tree
 
 from refdb.errors import BadTreeError
+from trees import write_tree
 
 
 def _contract(tmp_path, text):

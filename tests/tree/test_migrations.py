@@ -1,17 +1,19 @@
 """Migrations: pairs, order, and what is wrong with them."""
 
-import random
-import sys
+import itertools
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import ONE_TABLE, TWO_TABLES, write_tree
 from yoyo.migrations import read_migrations as yoyo_reads
 from yoyo.migrations import topological_sort
 
 from refdb.errors import BadTreeError
 from refdb.tree import problems
+from trees import ONE_TABLE, TWO_TABLES, write_tree
+
+# yoyo keeps one registry of ids for the whole process.
+_UNIQUE = itertools.count()
 
 
 def _names(number: int) -> str:
@@ -33,7 +35,7 @@ def _dependencies(draw):
 @given(_dependencies())
 def test_order_respects_dependencies_as_yoyo_does(tmp_path_factory, graph) -> None:
     """Both put every migration after what it depends on, and agree where names decide."""
-    unique = random.randrange(sys.maxsize)  # yoyo keeps one registry of ids for the process
+    unique = next(_UNIQUE)
     root = tmp_path_factory.mktemp("order")
     files = {}
     for number, wanted in graph.items():

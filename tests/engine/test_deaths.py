@@ -1,0 +1,72 @@
+"""What is left when a client dies, and what two runners do at once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+
+from refdb import catalog, config, db
+from refdb.project import Project
+from trees import ONE_TABLE, write_tree
+
+_SLOW = ONE_TABLE | {
+    "0002_slow.sql": "create table slow ();\nselect pg_sleep(20);\n",
+    "0002_slow.rollback.sql": "drop table slow;\n",
+}
+
+
+def _start(folder, url):
+    command = [sys.executable, "-m", "refdb", "apply", "--json", "--target", url]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+
+
+def _wait_for(conn, sql):
+    for _ in range(300):
+        if conn.execute(sql).fetchall()[0][0]:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"never true: {sql}")
+
+
+@pytest.mark.parametrize("death", ["client killed", "backend terminated"])
+def test_death_in_a_migration_leaves_it_pending(tmp_path, database, death) -> None:
+    """The migration under way is undone whole, the one before it stays, and apply goes on."""
+    write_tree(tmp_path, _SLOW)
+    with psycopg.connect(database, autocommit=True) as conn:
+        runner = _start(tmp_path, database)
+        asleep = (
+            "from pg_stat_activity where datname = current_database() "
+            "and query like '%pg_sleep(20)%' and pid <> pg_backend_pid()"
+        )
+        _wait_for(conn, f"select count(*) > 0 {asleep}")
+        if death == "client killed":
+            os.kill(runner.pid, signal.SIGKILL)
+        conn.execute(f"select pg_terminate_backend(pid) {asleep}")
+        runner.communicate(timeout=30)
+        assert runner.returncode == (-9 if death == "client killed" else 5)
+        _wait_for(conn, f"select count(*) = 0 {asleep}")
+    project = Project(config.Config(root=tmp_path), target=database)
+    assert [one.state for one in project.status().states] == ["applied", "pending"]
+    with db.connect(database) as conn:
+        assert "public.slow" not in {one.identity for one in catalog.read_entries(conn)}
+    (tmp_path / "sql/migrations/0002_slow.sql").write_text("create table slow ();\n")
+    assert [one.id for one in project.apply().done] == ["0002_slow"]
+
+
+def test_runners_at_once_apply_each_migration_once(tmp_path, database) -> None:
+    """Of several runners started together none fails, and each migration runs once."""
+    files = {}
+    for number in range(1, 9):
+        files[f"000{number}_t.sql"] = f"create table t{number} ();\nselect pg_sleep(0.02);\n"
+        files[f"000{number}_t.rollback.sql"] = f"drop table t{number};\n"
+    write_tree(tmp_path, files)
+    runners = [_start(tmp_path, database) for _ in range(4)]
+    answers = [json.loads(one.communicate(timeout=60)[0]) for one in runners]
+    assert [one.returncode for one in runners] == [0, 0, 0, 0]
+    done = [migration["id"] for answer in answers for migration in answer["done"]]
+    assert sorted(done) == [f"000{number}_t" for number in range(1, 9)]

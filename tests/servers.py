@@ -1,0 +1,54 @@
+"""Fixtures of real servers: one throwaway a version for the whole run, a fresh database a test."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL, Identifier
+
+from refdb.throwaway import open_throwaway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Callable[[int], str]]:
+    """Answers the URL of a server of a major version, started when it is first asked for."""
+    with ExitStack() as stack:
+        running: dict[int, str] = {}
+
+        def url_of(major: int) -> str:
+            if major not in running:
+                running[major] = stack.enter_context(open_throwaway(postgres=major)).url
+            return running[major]
+
+        yield url_of
+
+
+@pytest.fixture
+def database(server: Callable[[int], str]) -> str:
+    """Answers the URL of a fresh, empty database on PostgreSQL 18."""
+    return fresh_database(server(18))
+
+
+@pytest.fixture(params=[15, 16, 18], ids=lambda major: f"pg{major}")
+def each_database(request: pytest.FixtureRequest, server: Callable[[int], str]) -> str:
+    """Answers the URL of a fresh, empty database on each version in turn."""
+    return fresh_database(server(request.param))
+
+
+def fresh_database(server_url: str) -> str:
+    """Makes a database on a running server and answers its URL; it goes with the server."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server_url, autocommit=True) as conn:
+        conn.execute(SQL("create database {}").format(Identifier(name)))
+    parts = conninfo_to_dict(server_url) | {"dbname": name}
+    return f"postgresql://{parts['user']}@/{name}?host={parts['host']}"
