@@ -1,0 +1,46 @@
+# Every task of the project. `make` alone lists them.
+#
+#   PYTHON=python3.12   the interpreter of .venv (default: python3; 3.11 to 3.13)
+#   ARGS="-k ledger"    further arguments for pytest
+#   REFDB_STRICT=1      a test whose parts are missing fails instead of being skipped
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+venv:
+	@scripts/setup.sh
+
+setup: venv ## make .venv with refdb and its tools in it
+	@echo "make setup: ready, .venv/bin/refdb"
+
+demo: venv ## the referral schema applied, verified and rolled back on a Postgres of its own
+	@$(BIN)/python scripts/demo.py
+
+test: venv ## all tests; installs the Debian packages they need where it may
+	@scripts/debian_packages.sh
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: venv ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: venv ## write the Python files as the linter wants them
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: lint test ## lint and test
+
+constraints: ## write constraints.txt anew, with the newest versions that fit
+	@scripts/constraints.sh
+
+clean: ## remove .venv and caches; the development database in .refdb stays
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help venv setup demo test lint format check constraints clean
