@@ -1,0 +1,21 @@
+"""A Postgres in a blink: made from the embedded wheel or installed binaries, gone afterwards."""
+
+from refdb.throwaway.archive import Cleaned
+from refdb.throwaway.binaries import Binaries, available, choose
+from refdb.throwaway.cron import install_cron_stand_in
+from refdb.throwaway.development import open_development
+from refdb.throwaway.opening import Throwaway, clean_cache, open_throwaway
+from refdb.throwaway.templates import Template
+
+__all__ = [
+    "Binaries",
+    "Cleaned",
+    "Template",
+    "Throwaway",
+    "available",
+    "choose",
+    "clean_cache",
+    "install_cron_stand_in",
+    "open_development",
+    "open_throwaway",
+]

@@ -1,0 +1,36 @@
+# Keeps the development database for one command: starts the server where the command asks for
+# it, and once the command has ended, in whatever way, stops the server unless another uses it.
+#
+#   sh -c "$(cat develop.sh)" refdb FOLDER [SERVER [ARGUMENT]...]
+#
+# standard output  a socket to the command: its end, or a word on it, is the command's end
+# standard error   the lock that every command holds shared while it uses the database
+folder=$1
+shift
+
+# The server opens its log by itself: with the lock's file, it would hold the lock as well.
+started=0
+if [ $# -gt 0 ]; then
+    "$@" </dev/null >/dev/null 2>"$folder/log" &
+    started=$!
+fi
+trap '' HUP INT TERM
+echo "server $started"
+
+# Whoever says a word has let go of the lock; whoever was killed lets go within a moment.
+if read -r _ <&1; then
+    flock -x -n 2 || exit 0
+else
+    flock -x -w 2 2 || exit 0
+fi
+
+server=
+state="$folder/data/postmaster.pid"
+[ -e "$state" ] && read -r server <"$state"
+if [ -n "$server" ]; then
+    kill -INT "$server" 2>>/dev/null
+    wait "$server" 2>>/dev/null
+    while [ -e "$state" ] && kill -0 "$server" 2>>/dev/null; do
+        sleep 0.02
+    done
+fi
