@@ -200,7 +200,8 @@ class Project:
             plan,
             done,
             left=catalog.read_entries(conn) if emptied else None,
-            cron_stand_in=catalog.read_cron_state(conn).is_stand_in,
+            cron_stand_in=engine.needs_cron(plan.tasks) is not None
+            and catalog.read_cron_state(conn).is_stand_in,
         )
 
     @contextmanager

@@ -3,7 +3,7 @@ select
     exists (select from pg_namespace where nspname = 'cron') as has_schema,
     coalesce(
         (
-            select obj_description(oid, 'pg_namespace') like 'refdb stand-in%'
+            select obj_description(oid, 'pg_namespace') like 'refdb''s stand-in%'
             from pg_namespace
             where nspname = 'cron'
         ),

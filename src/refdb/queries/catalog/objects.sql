@@ -44,7 +44,7 @@ with ledger as (
         nspname in ('pg_catalog', 'information_schema', 'pg_toast', 'refdb')
         or nspname like 'pg\_temp%'
         or nspname like 'pg\_toast\_temp%'
-        or obj_description(oid, 'pg_namespace') like 'refdb stand-in%'
+        or obj_description(oid, 'pg_namespace') like 'refdb''s stand-in%'
 ), named as (
     select
         identified.type as kind,

@@ -1,7 +1,7 @@
 -- Makes a schema cron with the tables of pg_cron 1.4, for a stand-in that records jobs and runs none.
 create schema cron;
 comment on schema cron is
-    'refdb''s stand-in for pg_cron: jobs are recorded, never run. It exists on throwaways only.';
+    'refdb''s stand-in for pg_cron: jobs are recorded, never run. Only throwaways and development databases have it.';
 
 create sequence cron.jobid_seq;
 create sequence cron.runid_seq;
