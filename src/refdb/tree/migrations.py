@@ -193,7 +193,7 @@ def _script_problems(script: Script, *, transactional: bool) -> Iterator[BadTree
             yield _problem(
                 script,
                 statement,
-                "copy from stdin reads data that only psql finds in the file",
+                "data after copy from stdin is found in the file by psql only",
                 "Write the rows as insert statements.",
             )
 
