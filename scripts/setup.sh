@@ -105,7 +105,7 @@ make_venv() {
         tail -n 5 "$messages" >&2
         rm -rf "$folder" "$venv"
         die "this Python has no pip, and none could be fetched." \
-            "Ask the administrator for: apt-get install python3-venv"
+            "The administrator can install it: apt-get install python3-venv"
     fi
     rm -rf "$folder"
 }
@@ -113,7 +113,7 @@ make_venv() {
 pip_install() {
     "$venv/bin/python" -m pip --no-input install --no-compile --only-binary :all: \
         -c constraints.txt "$@" >>"$log" 2>&1 && return
-    tail -n 15 "$log" >&2
+    tail -n 25 "$log" >&2
     die "pip could not install the packages; all that it said is in $log"
 }
 
