@@ -32,7 +32,9 @@ select
     100 as base_points,
     ('{1.00,1.50,1.25,2.00}'::numeric[])[1 + campaign.quarter % 4] as multiplier,
     -- Far above what the largest school refers in a quarter.
-    case when campaign.quarter % 2 = 0 then setting.referrals / 10 + 500 end as max_referrals,
+    case
+        when campaign.quarter % 2 = 0 then (setting.referrals / 10 + 500)::integer
+    end as max_referrals,
     campaign.quarter >= 7 as is_active,
     md5(setting.seed || ':profile:' || campaign.organization * 4)::uuid as created_by,
     campaign.starts_at - 20 * 86400 * '1 second'::interval as created_at,

@@ -11,13 +11,13 @@ setting as (
 achievement (code, name, description, category, badge_color, coins_reward, requirements) as (
     values
     (
-        'century',
-        'Century',
-        'Earn 100 points.',
+        'high_flyer',
+        'High flyer',
+        'Earn 250 points.',
         'homework',
         'bronze',
         10,
-        '{"total_points": 100}'::jsonb
+        '{"total_points": 250}'::jsonb
     ),
     (
         'rising_star',

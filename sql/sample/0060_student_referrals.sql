@@ -239,9 +239,10 @@ select
     end as points_transaction_id,
     case
         when settled.status <> 'pending' and get_byte(settled.dice, 12) < 154
-            then ('{Narxi to''g''ri kelmadi,Lives too far away,Keyinroq yana qo''ng''iroq qilish kerak,
-                    Ota-onasi bilan gaplashildi,Mother asked for the price list,
-                    Prefers evening groups,Sinov darsiga keldi,Came to a trial lesson}'::text[])
+            then ('{Narxi to''g''ri kelmadi,Lives too far away,
+                    Keyinroq yana qo''ng''iroq qilish kerak,Ota-onasi bilan gaplashildi,
+                    Mother asked for the price list,Prefers evening groups,
+                    Sinov darsiga keldi,Came to a trial lesson}'::text[])
                 [
                     -- The first two are no words of a success, the last two of no other.
                     1 + case settled.status when 'enrolled' then 2 else 0 end

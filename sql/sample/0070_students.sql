@@ -79,9 +79,9 @@ select
                 then ('{Akmal,Bobur,Doston,Eldor,Jahongir,Laziz,Mirzo,Shohrukh,Umid,Ziyod}'::text[])
                     [1 + get_byte(joined.dice, 3) % 10]
                     || ' '
-                    || ('{Akbarov,Boboev,Jalilov,Kholmatov,Latipov,Normatov,Sodiqov,Valiev}'::text[])
+                    || ('{Akbarov,Boboev,Jalilov,Kholmatov,Latipov,Normatov,Sodiqov,Aliev}'::text[])
                         [1 + get_byte(joined.dice, 4) % 8]
-            else ('{Charos,Durdona,Fotima,Hilola,Malika,Mohira,Nilufar,Rayhon,Yulduz,Zuhra}'::text[])
+            else ('{Charos,Durdona,Fotima,Hilola,Malika,Mohira,Nilufar,Rayhon,Yulduz,Nora}'::text[])
                 [1 + get_byte(joined.dice, 3) % 10]
                 || ' '
                 || ('{Akbarova,Boboeva,Jalilova,Kholmatova,Latipova,Normatova,Valieva}'::text[])

@@ -32,7 +32,7 @@ first_referral as (
     group by referral.referrer_id, referral.organization_id
 ),
 
-hundred_points as (
+high_flyer as (
     select
         point.user_id,
         point.organization_id,
@@ -41,7 +41,7 @@ hundred_points as (
     inner join public.students as student
         on student.id = point.user_id
     group by point.user_id, point.organization_id
-    having sum(point.points_amount) >= 100
+    having sum(point.points_amount) >= 250
 ),
 
 earned as (
@@ -69,16 +69,16 @@ earned as (
         and achievement.target_user_type in (counted.user_type, 'both')
     union all
     select
-        hundred_points.user_id,
-        hundred_points.organization_id,
+        high_flyer.user_id,
+        high_flyer.organization_id,
         achievement.id as achievement_id,
         achievement.coins_reward,
-        hundred_points.earned_at
-    from hundred_points
+        high_flyer.earned_at
+    from high_flyer
     inner join public.achievements as achievement
         on
-            achievement.organization_id = hundred_points.organization_id
-            and achievement.code = 'century'
+            achievement.organization_id = high_flyer.organization_id
+            and achievement.code = 'high_flyer'
 )
 
 select

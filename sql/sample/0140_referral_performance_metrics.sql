@@ -37,6 +37,6 @@ select
         when get_byte(drawn.dice, 1) < 5 then 100 + get_byte(drawn.dice, 2) * 2.125
         else 0.250 + get_byte(drawn.dice, 2) * 0.125
     end as execution_time_ms,
-    1 + get_byte(drawn.dice, 3) % 100 as rows_affected,
+    (1 + get_byte(drawn.dice, 3) % 100)::bigint as rows_affected,
     drawn.created_at
 from drawn;
