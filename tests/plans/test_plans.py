@@ -41,7 +41,14 @@ vacuum analyze other.people
 """
 
 
-@pytest.fixture(scope="module", params=[15, 16, 18], ids=lambda major: f"pg{major}")
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(15, id="pg15", marks=pytest.mark.needs("local15")),
+        pytest.param(16, id="pg16", marks=pytest.mark.needs("embedded16")),
+        pytest.param(18, id="pg18", marks=pytest.mark.needs("embedded18")),
+    ],
+)
 def url(request, server):
     """Answers the URL of a database with a few tables, which planning does not change."""
     made = fresh_database(server(request.param))
