@@ -29,8 +29,9 @@ DASHBOARD = (
     "group by referrer_id order by count(*) desc, referrer_id limit 1"
 )
 LEADERBOARD = (
-    "select get_referral_leaderboard_cached(id) -> 0 as first_place "
-    "from organizations order by slug limit 1"
+    "select rank, full_name, successful_referrals, referral_points "
+    "from organizations, get_referral_leaderboard_cached(organizations.id) "
+    "order by organizations.slug, rank limit 3"
 )
 
 
@@ -52,7 +53,7 @@ STEPS = (
     Step("The functions: every SQL test.", ("test",)),
     Step("A function on sample data: a student's dashboard.", ("call", DASHBOARD)),
     Step(
-        "Another one: the first place of a leaderboard, as JSON.", ("call", LEADERBOARD, "--json")
+        "Another one: the first places of a leaderboard, as JSON.", ("call", LEADERBOARD, "--json")
     ),
     Step("Back to nothing, newest first.", ("rollback", "--all")),
     Step("Nothing is applied.", ("status",)),

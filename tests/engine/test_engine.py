@@ -281,6 +281,24 @@ def test_lock_timeout_of_the_header_counts(at) -> None:
     assert caught.value.sqlstate == "55P03"
 
 
+def test_timeouts_come_from_the_header_or_the_configuration(at) -> None:
+    """A statement sees its file's own timeouts, and refdb.toml's where the file names none."""
+    body = (
+        "insert into seen values (current_setting('lock_timeout'), "
+        "current_setting('statement_timeout'));\n"
+    )
+    files = {
+        "0001_seen.sql": "create table seen (lock_timeout text, statement_timeout text);\n",
+        "0002_own.sql": f"-- lock_timeout: 50ms\n-- statement_timeout: 1min\n{body}",
+        "0003_default.sql": body,
+        "0004_alone.sql": f"-- transactional: false\n{body}",
+    }
+    files |= {name.replace(".sql", ".rollback.sql"): "select 1;" for name in files}
+    at(files).apply()
+    seen = _query(at.database, "select * from seen order by ctid")
+    assert seen == [("50ms", "1min"), ("5s", "0"), ("0", "0")]
+
+
 def test_schedules_without_pg_cron_are_refused_with_the_fix(at) -> None:
     """On a server without pg_cron the message says how to get it, and nothing ran."""
     files = ONE_TABLE | {
