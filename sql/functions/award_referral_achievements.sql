@@ -1,13 +1,10 @@
 -- purpose: Gives referrers the referral achievements that they have reached, each once.
 -- volatile: writes achievements, the ledger and the rankings
 
--- Not for what a ranking does not show, such as the successes of a month: a metric that is no
--- column of user_rankings counts as 0. PL/pgSQL, although it is one query, because that keeps the
--- plan between calls, and every new referral calls it.
-create or replace function public.award_referral_achievements(
-    p_organization_id uuid,
-    p_user_ids uuid[]
-)
+-- Not for what a ranking does not show, such as the successes of a month: an achievement with a
+-- metric that is not below, and a recurring one, is left to whoever knows it. PL/pgSQL, although it
+-- is one query, because that keeps the plan between calls, and every new referral calls it.
+create or replace function public.award_referral_achievements(p_user_ids uuid[])
 returns integer
 language plpgsql
 volatile
@@ -15,9 +12,10 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
-    v_awarded integer;
+    v_earned public.student_achievements[];
 begin
     with earned as (
         insert into public.student_achievements (
@@ -42,8 +40,7 @@ begin
                     or achievement.organization_id is null
                 )
         where
-            ranking.organization_id = p_organization_id
-            and ranking.user_id = any(p_user_ids)
+            ranking.user_id = any(p_user_ids)
             and achievement.category = 'referral'
             and achievement.is_active
             and not achievement.is_recurring
@@ -55,21 +52,56 @@ begin
                     and earlier.organization_id = ranking.organization_id
                     and earlier.achievement_id = achievement.id
             )
-            and not exists (
-                select
-                from jsonb_each_text(achievement.requirements) as metric (key, value)
-                where
-                    coalesce((to_jsonb(ranking) ->> metric.key)::numeric, 0)
-                    < metric.value::numeric
-            )
+            -- Written out, because taking the requirements apart cost ten times as much. A metric
+            -- that is not required is null, and so is its comparison.
+            and (
+                ranking.total_referrals
+                < (achievement.requirements ->> 'total_referrals')::numeric
+            ) is not true
+            and (
+                ranking.successful_referrals
+                < (achievement.requirements ->> 'successful_referrals')::numeric
+            ) is not true
+            and (
+                ranking.referral_points_earned
+                < (achievement.requirements ->> 'referral_points_earned')::numeric
+            ) is not true
+            and (
+                coalesce(ranking.referral_conversion_rate, 0)
+                < (achievement.requirements ->> 'referral_conversion_rate')::numeric
+            ) is not true
+            and (
+                ranking.total_points
+                < (achievement.requirements ->> 'total_points')::numeric
+            ) is not true
+            and achievement.requirements - array[
+                'total_referrals',
+                'successful_referrals',
+                'referral_points_earned',
+                'referral_conversion_rate',
+                'total_points'
+            ] = '{}'
         order by ranking.user_id, achievement.id
         on conflict do nothing
-        returning
-            student_achievements.user_id,
-            student_achievements.organization_id,
-            student_achievements.achievement_id,
-            student_achievements.points_awarded,
-            student_achievements.coins_awarded
+        returning student_achievements
+    )
+    select array_agg(earned.student_achievements)
+    into v_earned
+    from earned;
+
+    -- As a rule there is nothing new.
+    if v_earned is null then
+        return 0;
+    end if;
+
+    with earned as (
+        select
+            achievement.user_id,
+            achievement.organization_id,
+            achievement.achievement_id,
+            achievement.points_awarded,
+            achievement.coins_awarded
+        from unnest(v_earned) as achievement
     ),
     entered as (
         insert into public.points_transactions (
@@ -100,29 +132,27 @@ begin
     credit as (
         select
             earned.user_id,
+            earned.organization_id,
             sum(earned.points_awarded)::integer as points,
             sum(earned.coins_awarded)::integer as coins
         from earned
-        group by earned.user_id
-    ),
-    credited as (
-        update public.user_rankings as ranking
-        set
-            total_points = ranking.total_points + credit.points,
-            available_coins = ranking.available_coins + credit.coins,
-            updated_at = now()
-        from credit
-        where
-            ranking.user_id = credit.user_id
-            and ranking.organization_id = p_organization_id
+        group by
+            earned.user_id,
+            earned.organization_id
     )
-    select count(*)::integer
-    into v_awarded
-    from earned;
+    update public.user_rankings as ranking
+    set
+        total_points = ranking.total_points + credit.points,
+        available_coins = ranking.available_coins + credit.coins,
+        updated_at = now()
+    from credit
+    where
+        ranking.user_id = credit.user_id
+        and ranking.organization_id = credit.organization_id;
 
-    return v_awarded;
+    return cardinality(v_earned);
 end;
 $$;
 
-comment on function public.award_referral_achievements(uuid, uuid[]) is
+comment on function public.award_referral_achievements(uuid[]) is
     'Awards what the users'' rankings have reached, with its points and coins; returns how many.';

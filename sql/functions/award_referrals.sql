@@ -7,6 +7,10 @@
 -- The caller has locked the referrals and knows that each is contacted, or enrolled already, and
 -- without an award. They are priced as calculate_referral_points_optimized does, in the order of
 -- their ids: each counts as a success for the ones after it.
+--
+-- The plans are generic: planned for the array at hand, the statements would be planned anew at
+-- each call, which takes longer than running them for one referral. Every one of them is a walk
+-- along indexes, whatever the number.
 create or replace function public.award_referrals(p_referral_ids uuid[])
 returns integer
 language plpgsql
@@ -15,10 +19,13 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
     v_awarded integer;
-    v_organization record;
+    v_user_ids uuid[];
+    v_organization_ids uuid[];
 begin
     perform public.lock_referral_awards(p_referral_ids);
 
@@ -166,24 +173,21 @@ begin
             on organization.id = entered.organization_id
         where referral.id = entered.reference_id
     )
-    select count(*)::integer
-    into v_awarded
+    select
+        count(*)::integer,
+        array_agg(distinct entered.user_id),
+        array_agg(distinct entered.organization_id)
+    into
+        v_awarded,
+        v_user_ids,
+        v_organization_ids
     from entered;
 
-    for v_organization in
-        select
-            referral.organization_id as id,
-            array_agg(distinct referral.referrer_id) as user_ids
-        from public.student_referrals as referral
-        where referral.id = any(p_referral_ids)
-        group by referral.organization_id
-        order by referral.organization_id
-    loop
-        perform public.award_referral_achievements(v_organization.id, v_organization.user_ids);
-        perform public.expire_referral_leaderboards(v_organization.id);
-        perform public.announce_ranking_change(v_organization.id, referrer.user_id, 'enrolled')
-        from unnest(v_organization.user_ids) as referrer (user_id);
-    end loop;
+    perform public.award_referral_achievements(v_user_ids);
+    perform public.expire_referral_leaderboards(v_organization_ids);
+    perform public.announce_ranking_change(ranking.organization_id, ranking.user_id, 'enrolled')
+    from public.user_rankings as ranking
+    where ranking.user_id = any(v_user_ids);
 
     return v_awarded;
 end;

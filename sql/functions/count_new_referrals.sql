@@ -11,23 +11,29 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
-    v_enrolled uuid[];
+    v_referrer_ids uuid[];
+    v_enrolled_ids uuid[];
 begin
+    select
+        array_agg(distinct new_referral.referrer_id),
+        array_agg(new_referral.id) filter (
+            where
+                new_referral.status = 'enrolled'
+                and new_referral.points_transaction_id is null
+        )
+    into
+        v_referrer_ids,
+        v_enrolled_ids
+    from new_referrals as new_referral;
+
     -- A referral that is entered as enrolled is awarded as one that becomes enrolled; the locks of
     -- an award come before the ranking's.
-    v_enrolled := array(
-        select new_referral.id
-        from new_referrals as new_referral
-        where
-            new_referral.status = 'enrolled'
-            and new_referral.points_transaction_id is null
-        order by new_referral.id
-    );
-
-    if cardinality(v_enrolled) > 0 then
-        perform public.lock_referral_awards(v_enrolled);
+    if v_enrolled_ids is not null then
+        perform public.lock_referral_awards(v_enrolled_ids);
     end if;
 
     update public.user_rankings as ranking
@@ -68,18 +74,11 @@ begin
         ranking.user_id = entered.user_id
         and ranking.organization_id = entered.organization_id;
 
-    if cardinality(v_enrolled) > 0 then
-        perform public.award_referrals(v_enrolled);
+    if v_enrolled_ids is not null then
+        perform public.award_referrals(v_enrolled_ids);
     end if;
 
-    perform public.award_referral_achievements(counted.organization_id, counted.user_ids)
-    from (
-        select
-            new_referral.organization_id,
-            array_agg(distinct new_referral.referrer_id) as user_ids
-        from new_referrals as new_referral
-        group by new_referral.organization_id
-    ) as counted;
+    perform public.award_referral_achievements(v_referrer_ids);
 
     return null;
 end;

@@ -1,8 +1,8 @@
--- purpose: Ends the life of an organization's cached leaderboards after a change.
+-- purpose: Ends the life of organizations' cached leaderboards after a change.
 -- volatile: writes the cache
 
 -- Expired, not deleted: while one session rebuilds a leaderboard the others are served the old one.
-create or replace function public.expire_referral_leaderboards(p_organization_id uuid)
+create or replace function public.expire_referral_leaderboards(p_organization_ids uuid[])
 returns void
 language plpgsql
 volatile
@@ -10,6 +10,7 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
     update public.referral_leaderboard_cache as cache
@@ -20,9 +21,11 @@ begin
             fresh.cache_key
         from public.referral_leaderboard_cache as fresh
         where
-            fresh.organization_id = p_organization_id
+            fresh.organization_id = any(p_organization_ids)
             and fresh.expires_at > clock_timestamp()
-        order by fresh.cache_key
+        order by
+            fresh.organization_id,
+            fresh.cache_key
         for no key update
     ) as fresh
     where
@@ -31,5 +34,5 @@ begin
 end;
 $$;
 
-comment on function public.expire_referral_leaderboards(uuid) is
+comment on function public.expire_referral_leaderboards(uuid[]) is
     'Makes the next reader of each leaderboard rebuild it; other organizations'' are left alone.';

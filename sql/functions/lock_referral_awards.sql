@@ -12,15 +12,17 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 begin
-    perform public.lock_referral_leaderboards(organization.id)
-    from (
-        select distinct referral.organization_id as id
-        from public.student_referrals as referral
-        where referral.id = any(p_referral_ids)
-        order by referral.organization_id
-    ) as organization;
+    perform public.lock_referral_leaderboards(
+        array(
+            select referral.organization_id
+            from public.student_referrals as referral
+            where referral.id = any(p_referral_ids)
+        )
+    );
 
     -- Between the count of a cap and the commit nobody else may use the cap up.
     perform

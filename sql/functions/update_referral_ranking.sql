@@ -102,10 +102,7 @@ begin
         ranking.user_id = v_referral.referrer_id
         and ranking.organization_id = v_referral.organization_id;
 
-    perform public.award_referral_achievements(
-        v_referral.organization_id,
-        array[v_referral.referrer_id]
-    );
+    perform public.award_referral_achievements(array[v_referral.referrer_id]);
 
     delete from public.referral_leaderboard_cache as cache
     where cache.organization_id = v_referral.organization_id;

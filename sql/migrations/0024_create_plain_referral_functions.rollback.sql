@@ -4,7 +4,7 @@ drop trigger update_referral_metrics on public.student_referrals;
 
 drop function public.update_referral_ranking();
 drop function public.announce_ranking_change(uuid, uuid, text);
-drop function public.award_referral_achievements(uuid, uuid[]);
+drop function public.award_referral_achievements(uuid[]);
 drop function public.process_referrals(uuid[]);
 drop function public.get_referral_leaderboard(uuid, text, integer);
 drop function public.get_student_referral_dashboard_plain(uuid);

@@ -22,6 +22,7 @@ parallel safe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_dashboard jsonb;

@@ -20,6 +20,6 @@ drop function public.count_new_referrals();
 drop function public.update_referral_ranking_optimized();
 drop function public.award_referrals(uuid[]);
 drop function public.lock_referral_awards(uuid[]);
-drop function public.expire_referral_leaderboards(uuid);
-drop function public.lock_referral_leaderboards(uuid);
+drop function public.expire_referral_leaderboards(uuid[]);
+drop function public.lock_referral_leaderboards(uuid[]);
 drop function public.get_referral_leaderboard_lock(uuid, text);

@@ -20,7 +20,7 @@ comment on function public.get_referral_leaderboard_lock(uuid, text) is
 -- A rebuild reads what is committed. Without the lock it could miss a change that commits a moment
 -- later and store the old leaderboard over the expiry that the change left. Changes share the
 -- lock, so they never wait for one another; a rebuild only tries it, so it never waits at all.
-create or replace function public.lock_referral_leaderboards(p_organization_id uuid)
+create or replace function public.lock_referral_leaderboards(p_organization_ids uuid[])
 returns void
 language plpgsql
 volatile
@@ -31,17 +31,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform pg_advisory_xact_lock_shared(
-        public.get_referral_leaderboard_lock(p_organization_id, board.period)
+        public.get_referral_leaderboard_lock(organization.id, board.period)
     )
-    from (values ('all'), ('month'), ('week')) as board (period);
+    from (
+        select distinct requested.id
+        from unnest(p_organization_ids) as requested (id)
+        order by requested.id
+    ) as organization
+    cross join (values ('all'), ('month'), ('week')) as board (period);
 end;
 $$;
 
-comment on function public.lock_referral_leaderboards(uuid) is
+comment on function public.lock_referral_leaderboards(uuid[]) is
     'Takes the shared locks of all periods until the transaction ends; call it before the change.';
 
 -- Expired, not deleted: while one session rebuilds a leaderboard the others are served the old one.
-create or replace function public.expire_referral_leaderboards(p_organization_id uuid)
+create or replace function public.expire_referral_leaderboards(p_organization_ids uuid[])
 returns void
 language plpgsql
 volatile
@@ -49,6 +54,7 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
     update public.referral_leaderboard_cache as cache
@@ -59,9 +65,11 @@ begin
             fresh.cache_key
         from public.referral_leaderboard_cache as fresh
         where
-            fresh.organization_id = p_organization_id
+            fresh.organization_id = any(p_organization_ids)
             and fresh.expires_at > clock_timestamp()
-        order by fresh.cache_key
+        order by
+            fresh.organization_id,
+            fresh.cache_key
         for no key update
     ) as fresh
     where
@@ -70,7 +78,7 @@ begin
 end;
 $$;
 
-comment on function public.expire_referral_leaderboards(uuid) is
+comment on function public.expire_referral_leaderboards(uuid[]) is
     'Makes the next reader of each leaderboard rebuild it; other organizations'' are left alone.';
 
 -- Leaderboards, then campaigns with a cap, then rankings, each kind by key: two sessions that
@@ -83,15 +91,17 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 begin
-    perform public.lock_referral_leaderboards(organization.id)
-    from (
-        select distinct referral.organization_id as id
-        from public.student_referrals as referral
-        where referral.id = any(p_referral_ids)
-        order by referral.organization_id
-    ) as organization;
+    perform public.lock_referral_leaderboards(
+        array(
+            select referral.organization_id
+            from public.student_referrals as referral
+            where referral.id = any(p_referral_ids)
+        )
+    );
 
     -- Between the count of a cap and the commit nobody else may use the cap up.
     perform
@@ -127,6 +137,10 @@ comment on function public.lock_referral_awards(uuid[]) is
 -- The caller has locked the referrals and knows that each is contacted, or enrolled already, and
 -- without an award. They are priced as calculate_referral_points_optimized does, in the order of
 -- their ids: each counts as a success for the ones after it.
+--
+-- The plans are generic: planned for the array at hand, the statements would be planned anew at
+-- each call, which takes longer than running them for one referral. Every one of them is a walk
+-- along indexes, whatever the number.
 create or replace function public.award_referrals(p_referral_ids uuid[])
 returns integer
 language plpgsql
@@ -135,10 +149,13 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
     v_awarded integer;
-    v_organization record;
+    v_user_ids uuid[];
+    v_organization_ids uuid[];
 begin
     perform public.lock_referral_awards(p_referral_ids);
 
@@ -286,24 +303,21 @@ begin
             on organization.id = entered.organization_id
         where referral.id = entered.reference_id
     )
-    select count(*)::integer
-    into v_awarded
+    select
+        count(*)::integer,
+        array_agg(distinct entered.user_id),
+        array_agg(distinct entered.organization_id)
+    into
+        v_awarded,
+        v_user_ids,
+        v_organization_ids
     from entered;
 
-    for v_organization in
-        select
-            referral.organization_id as id,
-            array_agg(distinct referral.referrer_id) as user_ids
-        from public.student_referrals as referral
-        where referral.id = any(p_referral_ids)
-        group by referral.organization_id
-        order by referral.organization_id
-    loop
-        perform public.award_referral_achievements(v_organization.id, v_organization.user_ids);
-        perform public.expire_referral_leaderboards(v_organization.id);
-        perform public.announce_ranking_change(v_organization.id, referrer.user_id, 'enrolled')
-        from unnest(v_organization.user_ids) as referrer (user_id);
-    end loop;
+    perform public.award_referral_achievements(v_user_ids);
+    perform public.expire_referral_leaderboards(v_organization_ids);
+    perform public.announce_ranking_change(ranking.organization_id, ranking.user_id, 'enrolled')
+    from public.user_rankings as ranking
+    where ranking.user_id = any(v_user_ids);
 
     return v_awarded;
 end;
@@ -345,23 +359,29 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
-    v_enrolled uuid[];
+    v_referrer_ids uuid[];
+    v_enrolled_ids uuid[];
 begin
+    select
+        array_agg(distinct new_referral.referrer_id),
+        array_agg(new_referral.id) filter (
+            where
+                new_referral.status = 'enrolled'
+                and new_referral.points_transaction_id is null
+        )
+    into
+        v_referrer_ids,
+        v_enrolled_ids
+    from new_referrals as new_referral;
+
     -- A referral that is entered as enrolled is awarded as one that becomes enrolled; the locks of
     -- an award come before the ranking's.
-    v_enrolled := array(
-        select new_referral.id
-        from new_referrals as new_referral
-        where
-            new_referral.status = 'enrolled'
-            and new_referral.points_transaction_id is null
-        order by new_referral.id
-    );
-
-    if cardinality(v_enrolled) > 0 then
-        perform public.lock_referral_awards(v_enrolled);
+    if v_enrolled_ids is not null then
+        perform public.lock_referral_awards(v_enrolled_ids);
     end if;
 
     update public.user_rankings as ranking
@@ -402,18 +422,11 @@ begin
         ranking.user_id = entered.user_id
         and ranking.organization_id = entered.organization_id;
 
-    if cardinality(v_enrolled) > 0 then
-        perform public.award_referrals(v_enrolled);
+    if v_enrolled_ids is not null then
+        perform public.award_referrals(v_enrolled_ids);
     end if;
 
-    perform public.award_referral_achievements(counted.organization_id, counted.user_ids)
-    from (
-        select
-            new_referral.organization_id,
-            array_agg(distinct new_referral.referrer_id) as user_ids
-        from new_referrals as new_referral
-        group by new_referral.organization_id
-    ) as counted;
+    perform public.award_referral_achievements(v_referrer_ids);
 
     return null;
 end;

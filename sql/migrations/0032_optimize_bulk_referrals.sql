@@ -17,6 +17,7 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_started_at timestamptz := clock_timestamp();
