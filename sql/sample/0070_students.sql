@@ -1,17 +1,6 @@
 -- purpose: A student for each five referrals, at least 200; whom a referral brought, it names.
+-- table: public.students
 
-insert into public.students (
-    id,
-    organization_id,
-    code,
-    full_name,
-    phone,
-    status,
-    birth_date,
-    enrollment_date,
-    created_at,
-    updated_at
-)
 with
 setting as (
     select

@@ -1,50 +1,22 @@
--- purpose: The award of each enrolled referral, and the lessons' own points of each student.
+-- purpose: The award of each enrolled referral, and one or two of each student's own points.
+-- table: public.points_transactions
 
-insert into public.points_transactions (
-    id,
-    organization_id,
-    user_id,
-    transaction_type,
-    points_amount,
-    coins_earned,
-    category,
-    subcategory,
-    reference_type,
-    reference_id,
-    awarded_by,
-    created_at
-)
-select
-    referral.points_transaction_id as id,
-    referral.organization_id,
-    referral.referrer_id as user_id,
-    'earned' as transaction_type,
-    referral.points_awarded as points_amount,
-    0 as coins_earned,
-    'referral' as category,
-    'successful_enrollment' as subcategory,
-    'student_referral' as reference_type,
-    referral.id as reference_id,
-    referral.created_by as awarded_by,
-    referral.updated_at as created_at
-from public.student_referrals as referral
-where referral.points_transaction_id is not null;
-
--- The first is always earned, so that the second may redeem a part of its coins.
-insert into public.points_transactions (
-    id,
-    organization_id,
-    user_id,
-    transaction_type,
-    points_amount,
-    coins_earned,
-    category,
-    subcategory,
-    created_at
-)
 with
 setting as (
     select current_setting('sample.seed') as seed
+),
+
+award as (
+    select
+        referral.points_transaction_id as id,
+        referral.organization_id,
+        referral.referrer_id as user_id,
+        referral.points_awarded as points_amount,
+        referral.id as reference_id,
+        referral.created_by as awarded_by,
+        referral.updated_at as created_at
+    from public.student_referrals as referral
+    where referral.points_transaction_id is not null
 ),
 
 point as (
@@ -72,6 +44,7 @@ drawn as (
 typed as (
     select
         drawn.*,
+        -- The first is always earned, so that the second may redeem a part of its coins.
         case
             when drawn.place = 0 or drawn.luck < 160 then 'earned'
             when drawn.luck < 200 then 'bonus'
@@ -79,32 +52,69 @@ typed as (
         end as transaction_type
     from drawn
     offset 0
+),
+
+transaction as (
+    select
+        award.id,
+        award.organization_id,
+        award.user_id,
+        'earned' as transaction_type,
+        award.points_amount,
+        0 as coins_earned,
+        'referral' as category,
+        'successful_enrollment' as subcategory,
+        'student_referral' as reference_type,
+        award.reference_id,
+        award.awarded_by,
+        award.created_at
+    from award
+    union all
+    select
+        typed.id,
+        typed.organization_id,
+        typed.student_id as user_id,
+        typed.transaction_type,
+        case
+            when typed.transaction_type = 'redeemed' then 0
+            else 10 + get_byte(typed.dice, 1) % 10 * 10
+        end as points_amount,
+        case
+            when typed.transaction_type = 'redeemed' then -5
+            else 5 + get_byte(typed.dice, 1) % 10
+        end as coins_earned,
+        case
+            when typed.transaction_type = 'redeemed' then 'reward'
+            else ('{homework,attendance,behavior,exam}'::text[])[1 + get_byte(typed.dice, 2) % 4]
+        end as category,
+        case
+            when typed.transaction_type = 'redeemed' then 'stationery'
+            else ('{on_time,full_week,helpful,top_mark}'::text[])[1 + get_byte(typed.dice, 2) % 4]
+        end as subcategory,
+        null as reference_type,
+        null as reference_id,
+        null as awarded_by,
+        -- Somewhere between the enrollment and the end of the samples' time.
+        (typed.enrollment_date::timestamp + '9 hours'::interval) at time zone 'UTC'
+        + (get_byte(typed.dice, 3) * 256 + get_byte(typed.dice, 4) + typed.place)
+        % greatest(1, '2026-08-31'::date - typed.enrollment_date)
+        * 86400 * '1 second'::interval as created_at
+    from typed
 )
 
+-- A ledger is written in the order of time.
 select
-    typed.id,
-    typed.organization_id,
-    typed.student_id as user_id,
-    typed.transaction_type,
-    case
-        when typed.transaction_type = 'redeemed' then 0
-        else 10 + get_byte(typed.dice, 1) % 10 * 10
-    end as points_amount,
-    case
-        when typed.transaction_type = 'redeemed' then -5
-        else 5 + get_byte(typed.dice, 1) % 10
-    end as coins_earned,
-    case
-        when typed.transaction_type = 'redeemed' then 'reward'
-        else ('{homework,attendance,behavior,exam}'::text[])[1 + get_byte(typed.dice, 2) % 4]
-    end as category,
-    case
-        when typed.transaction_type = 'redeemed' then 'stationery'
-        else ('{on_time,full_week,helpful,top_mark}'::text[])[1 + get_byte(typed.dice, 2) % 4]
-    end as subcategory,
-    (typed.enrollment_date::timestamp + '9 hours'::interval) at time zone 'UTC'
-    -- Somewhere between the enrollment and the end of the samples' time.
-    + (get_byte(typed.dice, 3) * 256 + get_byte(typed.dice, 4) + typed.place)
-    % greatest(1, '2026-08-31'::date - typed.enrollment_date)
-    * 86400 * '1 second'::interval as created_at
-from typed;
+    transaction.id,
+    transaction.organization_id,
+    transaction.user_id,
+    transaction.transaction_type,
+    transaction.points_amount,
+    transaction.coins_earned,
+    transaction.category,
+    transaction.subcategory,
+    transaction.reference_type,
+    transaction.reference_id,
+    transaction.awarded_by,
+    transaction.created_at
+from transaction
+order by transaction.created_at, transaction.id;

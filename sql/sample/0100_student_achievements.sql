@@ -1,42 +1,39 @@
--- purpose: What the points and referrals have earned so far, and the coins that came with it.
+-- purpose: What the points and the referrals have earned, each on the day on which it was reached.
+-- table: public.student_achievements
 
-insert into public.student_achievements (
-    user_id,
-    organization_id,
-    achievement_id,
-    coins_awarded,
-    earned_at
-)
 with
-counted as (
+success as (
     select
         referral.referrer_id as user_id,
         referral.organization_id,
         referral.referrer_type as user_type,
-        referral.updated_at,
+        referral.updated_at as earned_at,
         row_number() over (
             partition by referral.referrer_id
             order by referral.updated_at, referral.id
-        ) as successes
+        ) as number
     from public.student_referrals as referral
     where referral.status = 'enrolled'
 ),
 
-first_referral as (
+referrer as (
     select
         referral.referrer_id as user_id,
         referral.organization_id,
-        min(referral.created_at) as earned_at
+        count(*) as referrals,
+        count(*) filter (where referral.status = 'enrolled') as successes,
+        min(referral.created_at) as first_at,
+        max(referral.updated_at) as last_at
     from public.student_referrals as referral
     where referral.deleted_at is null
     group by referral.referrer_id, referral.organization_id
 ),
 
-high_flyer as (
+collector as (
     select
         point.user_id,
         point.organization_id,
-        max(point.created_at) as earned_at
+        max(point.created_at) as last_at
     from public.points_transactions as point
     inner join public.students as student
         on student.id = point.user_id
@@ -46,38 +43,54 @@ high_flyer as (
 
 earned as (
     select
-        first_referral.user_id,
-        first_referral.organization_id,
+        referrer.user_id,
+        referrer.organization_id,
         achievement.id as achievement_id,
         achievement.coins_reward,
-        first_referral.earned_at
-    from first_referral
+        referrer.first_at as earned_at
+    from referrer
     cross join public.achievements as achievement
-    where achievement.organization_id is null and achievement.code = 'first_referral'
-    union all
-    select
-        counted.user_id,
-        counted.organization_id,
-        achievement.id as achievement_id,
-        achievement.coins_reward,
-        counted.updated_at as earned_at
-    from counted
-    inner join public.achievements as achievement
-        on (achievement.requirements -> 'successful_referrals')::bigint = counted.successes
     where
         achievement.organization_id is null
-        and achievement.target_user_type in (counted.user_type, 'both')
+        and achievement.code = 'first_referral'
     union all
     select
-        high_flyer.user_id,
-        high_flyer.organization_id,
+        success.user_id,
+        success.organization_id,
         achievement.id as achievement_id,
         achievement.coins_reward,
-        high_flyer.earned_at
-    from high_flyer
+        success.earned_at
+    from success
+    inner join public.achievements as achievement
+        on (achievement.requirements -> 'successful_referrals')::bigint = success.number
+    where
+        achievement.organization_id is null
+        and achievement.target_user_type in (success.user_type, 'both')
+    union all
+    select
+        referrer.user_id,
+        referrer.organization_id,
+        achievement.id as achievement_id,
+        achievement.coins_reward,
+        referrer.last_at as earned_at
+    from referrer
+    cross join public.achievements as achievement
+    where
+        achievement.organization_id is null
+        and achievement.code = 'quality_referrer'
+        and referrer.referrals >= 5
+        and round(100.0 * referrer.successes / referrer.referrals, 2) >= 80
+    union all
+    select
+        collector.user_id,
+        collector.organization_id,
+        achievement.id as achievement_id,
+        achievement.coins_reward,
+        collector.last_at as earned_at
+    from collector
     inner join public.achievements as achievement
         on
-            achievement.organization_id = high_flyer.organization_id
+            achievement.organization_id = collector.organization_id
             and achievement.code = 'high_flyer'
 )
 
@@ -89,32 +102,3 @@ select
     earned.earned_at
 from earned
 order by earned.earned_at, earned.user_id, earned.achievement_id;
-
-insert into public.points_transactions (
-    id,
-    organization_id,
-    user_id,
-    transaction_type,
-    points_amount,
-    coins_earned,
-    category,
-    reference_type,
-    reference_id,
-    created_at
-)
-select
-    md5(current_setting('sample.seed') || ':coins:' || earned.user_id || achievement.code)::uuid
-        as id,
-    earned.organization_id,
-    earned.user_id,
-    'bonus' as transaction_type,
-    0 as points_amount,
-    earned.coins_awarded as coins_earned,
-    'achievement' as category,
-    'achievement' as reference_type,
-    earned.achievement_id as reference_id,
-    earned.earned_at as created_at
-from public.student_achievements as earned
-inner join public.achievements as achievement
-    on achievement.id = earned.achievement_id
-order by earned.earned_at, earned.user_id, achievement.code;

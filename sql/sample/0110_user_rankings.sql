@@ -1,21 +1,6 @@
 -- purpose: The ranking of each student and teacher, its totals counted from ledger and referrals.
+-- table: public.user_rankings
 
-insert into public.user_rankings (
-    user_id,
-    organization_id,
-    user_type,
-    total_points,
-    available_coins,
-    spent_coins,
-    current_level,
-    current_rank,
-    total_referrals,
-    successful_referrals,
-    referral_points_earned,
-    referral_conversion_rate,
-    created_at,
-    updated_at
-)
 with
 person as (
     select
@@ -59,17 +44,19 @@ select
     person.user_id,
     person.organization_id,
     person.user_type,
-    coalesce(point.total_points, 0) as total_points,
-    coalesce(point.available_coins, 0) as available_coins,
-    coalesce(point.spent_coins, 0) as spent_coins,
-    1 + coalesce(point.total_points, 0) / 500 as current_level,
-    rank() over (
-        partition by person.organization_id, person.user_type
-        order by coalesce(point.total_points, 0) desc
-    ) as current_rank,
-    coalesce(referral.total_referrals, 0) as total_referrals,
-    coalesce(referral.successful_referrals, 0) as successful_referrals,
-    coalesce(referral.referral_points_earned, 0) as referral_points_earned,
+    coalesce(point.total_points, 0)::integer as total_points,
+    coalesce(point.available_coins, 0)::integer as available_coins,
+    coalesce(point.spent_coins, 0)::integer as spent_coins,
+    1 + coalesce(point.total_points, 0)::integer / 500 as current_level,
+    (
+        rank() over (
+            partition by person.organization_id, person.user_type
+            order by coalesce(point.total_points, 0) desc
+        )
+    )::integer as current_rank,
+    coalesce(referral.total_referrals, 0)::integer as total_referrals,
+    coalesce(referral.successful_referrals, 0)::integer as successful_referrals,
+    coalesce(referral.referral_points_earned, 0)::integer as referral_points_earned,
     round(100.0 * referral.successful_referrals / referral.total_referrals, 2)
         as referral_conversion_rate,
     person.created_at,

@@ -1,11 +1,6 @@
 -- purpose: Who made a referral in a campaign takes part in it, from an hour before the first.
+-- table: public.referral_campaign_participants
 
-insert into public.referral_campaign_participants (
-    campaign_id,
-    organization_id,
-    user_id,
-    joined_at
-)
 select
     referral.campaign_id,
     referral.organization_id,

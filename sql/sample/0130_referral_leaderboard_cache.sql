@@ -1,12 +1,6 @@
 -- purpose: The first ten referrers of each school, as they were cached when the time ended.
+-- table: public.referral_leaderboard_cache
 
-insert into public.referral_leaderboard_cache (
-    organization_id,
-    cache_key,
-    cache_data,
-    created_at,
-    expires_at
-)
 select
     organization.id as organization_id,
     'sample:all_time:10' as cache_key,
