@@ -66,7 +66,7 @@ def parse_url(url: str) -> dict[str, Any]:
 
 
 def _has_bare_password_signs(url: str) -> bool:
-    """libpq would take what follows the sign for a host, and name it in its messages."""
+    """Whether libpq would take what follows the sign for a host, and name it."""
     scheme, _, rest = url.partition("?")[0].partition("://")
     authority, _, path = rest.partition("/")
     return scheme.startswith("postgres") and (authority.count("@") > 1 or "@" in path)

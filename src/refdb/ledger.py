@@ -9,7 +9,7 @@ import getpass
 import hashlib
 import socket
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from psycopg.rows import class_row
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from refdb.db import Connection
-    from refdb.tree import Migration
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,29 @@ class Applied:
     rollback_checksum: str | None
     duration_ms: float | None
     applied_by: str | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the ledger keeps of a migration that is being applied.
+
+    Attributes:
+        migration_id: its id.
+        apply_checksum: of the apply file.
+        rollback_checksum: of the rollback file; None when there is none.
+        apply_text: the apply file as it is run.
+        rollback_text: the rollback file as it is now; None when there is none.
+        transactional: whether it runs in one transaction.
+        duration_ms: milliseconds that its statements took.
+    """
+
+    migration_id: str
+    apply_checksum: str
+    rollback_checksum: str | None
+    apply_text: str
+    rollback_text: str | None
+    transactional: bool
+    duration_ms: float
 
 
 @dataclass(frozen=True)
@@ -102,27 +124,17 @@ def create(conn: Connection) -> None:
         conn.execute(load("ledger/create"))
 
 
-def record_apply(conn: Connection, migration: Migration, duration_ms: float) -> None:
+def record_apply(conn: Connection, record: Record) -> None:
     """Writes that a migration was applied, into the transaction that is open."""
-    rollback = migration.rollback
     conn.execute(
         load("ledger/record_apply"),
-        _log_row(migration.id)
-        | {
-            "apply_checksum": migration.apply.checksum,
-            "rollback_checksum": rollback.checksum if rollback else None,
-            "apply_text": migration.apply.text,
-            "rollback_text": rollback.text if rollback else None,
-            "transactional": migration.transactional,
-            "duration_ms": round(duration_ms, 3),
-            "version": __version__,
-        },
+        _log_row(record.migration_id) | asdict(record) | {"version": __version__},
     )
 
 
-def record_rollback(conn: Connection, migration: Migration) -> None:
+def record_rollback(conn: Connection, migration_id: str) -> None:
     """Writes that a migration was rolled back, into the transaction that is open."""
-    conn.execute(load("ledger/record_rollback"), _log_row(migration.id))
+    conn.execute(load("ledger/record_rollback"), _log_row(migration_id))
 
 
 def _log_row(migration_id: str) -> dict[str, Any]:

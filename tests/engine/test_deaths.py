@@ -1,7 +1,6 @@
 """What is left when a client dies, and what two runners do at once."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -33,7 +32,27 @@ def _wait_for(conn, sql):
     pytest.fail(f"never true: {sql}")
 
 
-@pytest.mark.parametrize("death", ["client killed", "backend terminated"])
+_DEATHS = {
+    "client killed": -signal.SIGKILL,
+    "client told to end": 128 + signal.SIGTERM,
+    "client interrupted": 128 + signal.SIGINT,
+    "backend terminated": 5,
+}
+
+
+def _die(death, runner, conn, asleep) -> None:
+    if death == "client killed":
+        runner.kill()
+    elif death == "client told to end":
+        runner.terminate()
+    elif death == "client interrupted":
+        runner.send_signal(signal.SIGINT)
+    if death in {"client killed", "backend terminated"}:
+        # A server notices that its client is gone only when the statement ends.
+        conn.execute(f"select pg_terminate_backend(pid) {asleep}")
+
+
+@pytest.mark.parametrize("death", _DEATHS)
 def test_death_in_a_migration_leaves_it_pending(tmp_path, database, death) -> None:
     """The migration under way is undone whole, the one before it stays, and apply goes on."""
     write_tree(tmp_path, _SLOW)
@@ -44,18 +63,17 @@ def test_death_in_a_migration_leaves_it_pending(tmp_path, database, death) -> No
             "and query like '%pg_sleep(20)%' and pid <> pg_backend_pid()"
         )
         _wait_for(conn, f"select count(*) > 0 {asleep}")
-        if death == "client killed":
-            os.kill(runner.pid, signal.SIGKILL)
-        conn.execute(f"select pg_terminate_backend(pid) {asleep}")
-        runner.communicate(timeout=30)
-        assert runner.returncode == (-9 if death == "client killed" else 5)
+        _die(death, runner, conn, asleep)
+        runner.communicate(timeout=10)
+        assert runner.returncode == _DEATHS[death]
         _wait_for(conn, f"select count(*) = 0 {asleep}")
-    project = Project(config.Config(root=tmp_path), target=database)
-    assert [one.state for one in project.status().states] == ["applied", "pending"]
+    seen = Project(config.Config(root=tmp_path), target=database).status().states
+    assert [one.state for one in seen] == ["applied", "pending"]
     with db.connect(database) as conn:
         assert "public.slow" not in {one.identity for one in catalog.read_entries(conn)}
     (tmp_path / "sql/migrations/0002_slow.sql").write_text("create table slow ();\n")
-    assert [one.id for one in project.apply().done] == ["0002_slow"]
+    mended = Project(config.Config(root=tmp_path), target=database)
+    assert [one.id for one in mended.apply().done] == ["0002_slow"]
 
 
 def test_runners_at_once_apply_each_migration_once(tmp_path, database) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from refdb.project import Project
     from refdb.report.text import Printer
 
+_INTERRUPTED = 130  # as shells say of a command that Ctrl-C ended
+
 
 @dataclass(frozen=True)
 class Session:
@@ -129,6 +131,9 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
             function(session, **given)
         except RefdbError as error:
             raise session.fail(error) from None
+        except KeyboardInterrupt:
+            typer.echo("interrupted: what was under way was undone", err=True)
+            raise typer.Exit(_INTERRUPTED) from None
 
     parameters = own + common
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]

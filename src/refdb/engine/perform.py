@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Literal
 
 from refdb import db, ledger
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from refdb.sqltext import Statement
 
 _OPENING_STATEMENTS = 3  # of engine/begin.sql
+_SECONDS_TO_CANCEL = 5.0
 
 
 @dataclass(frozen=True)
@@ -119,15 +123,32 @@ def _timeouts(task: Task, settings: Settings) -> dict[str, str]:
 
 
 def _give_up(conn: Connection) -> None:
-    if not conn.broken:
-        conn.execute(load("engine/rollback"))
+    """Undoes what is under way; where that fails too, the end of the connection undoes it."""
+    with suppress(psycopg.Error):
+        if conn.info.transaction_status == TransactionStatus.ACTIVE:
+            # A signal came in the middle of a statement, which would go on without a client.
+            conn.cancel_safe(timeout=_SECONDS_TO_CANCEL)
+            conn.close()
+        elif not conn.closed:
+            conn.execute(load("engine/rollback"))
 
 
 def _record(conn: Connection, task: Task, duration_ms: float) -> None:
-    if task.direction == "apply":
-        ledger.record_apply(conn, task.migration, duration_ms)
-    else:
-        ledger.record_rollback(conn, task.migration)
+    migration = task.migration
+    if task.direction == "rollback":
+        ledger.record_rollback(conn, migration.id)
+        return
+    rollback = migration.rollback
+    record = ledger.Record(
+        migration.id,
+        apply_checksum=migration.apply.checksum,
+        rollback_checksum=rollback.checksum if rollback else None,
+        apply_text=migration.apply.text,
+        rollback_text=rollback.text if rollback else None,
+        transactional=migration.transactional,
+        duration_ms=round(duration_ms, 3),
+    )
+    ledger.record_apply(conn, record)
 
 
 def _run_by_statement(conn: Connection, task: Task, settings: Settings) -> None:
@@ -158,7 +179,10 @@ def _run_step(conn: Connection, task: Task, step: ledger.Step, statement: Statem
     try:
         db.run(conn, statement.text, file=task.script.file, locate=place)
     except StatementFailedError:
-        if not conn.broken:
+        if not conn.closed:
             ledger.forget_step(conn, step)
+        raise
+    except BaseException:
+        _give_up(conn)
         raise
     ledger.end_step(conn, step)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+
+import psycopg
 
 from refdb import db
 from refdb.errors import RefusedError
@@ -38,8 +40,10 @@ def runner_lock(conn: Connection, wait: float) -> Iterator[None]:
     try:
         yield
     finally:
-        if not conn.broken:
-            conn.execute(load("engine/unlock"))
+        # The session's end gives the lock back where this cannot.
+        if not conn.closed:
+            with suppress(psycopg.Error):
+                conn.execute(load("engine/unlock"))
 
 
 def _taken(conn: Connection) -> bool:
