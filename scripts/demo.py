@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REFDB = Path(sys.executable).with_name("refdb")
 SHOWN_LINES = 14  # of a long answer; the rest is counted
 DASHBOARD = (
-    "select jsonb_pretty(get_student_referral_dashboard(referrer_id)) as dashboard "
+    "select get_student_referral_dashboard(referrer_id) as dashboard "
     "from student_referrals where referrer_type = 'student' "
     "group by referrer_id order by count(*) desc, referrer_id limit 1"
 )
@@ -77,7 +77,7 @@ def throwaway() -> Iterator[str]:
 def run(step: Step) -> bool:
     """Runs a step and prints its command, its answer and its time; answers whether it passed."""
     print(f"\n# {step.why}")
-    print(f"$ refdb {shlex.join(step.arguments)}", flush=True)
+    print(f"$ refdb {' '.join(map(quoted, step.arguments))}", flush=True)
     started = time.perf_counter()
     done = subprocess.run(
         [REFDB, *step.arguments],
@@ -94,6 +94,12 @@ def run(step: Step) -> bool:
     good = done.returncode == 0
     print(f"  → {'passed' if good else f'FAILED (exit {done.returncode})'} in {elapsed:.1f} s")
     return good
+
+
+def quoted(argument: str) -> str:
+    """An argument as a person would type it: SQL in double quotes, for it has single ones."""
+    plain = not set(argument) & set('"$`\\!')
+    return f'"{argument}"' if "'" in argument and plain else shlex.quote(argument)
 
 
 def shortened(lines: list[str]) -> list[str]:

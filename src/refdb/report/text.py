@@ -63,6 +63,18 @@ class Printer:
         if not self.quiet:
             self._out.print(Text(text, style=style), soft_wrap=True)
 
+    def _table(self, table: Table) -> None:
+        if self.quiet:
+            return
+        if self._out.is_terminal:
+            self._out.print(table)
+            return
+        # In a pipe nobody needs the spaces that fill a table's last column.
+        with self._out.capture() as captured:
+            self._out.print(table)
+        for line in captured.get().splitlines():
+            self._out.print(Text(line.rstrip()), soft_wrap=True)
+
     def error(self, error: RefdbError) -> None:
         """Prints an error and those beside it, each with what to type next, on stderr."""
         for one in (error, *error.also):
@@ -94,8 +106,8 @@ class Printer:
         table = _table("migration", "state", "applied (UTC)", "by")
         for one in status.states:
             table.add_row(*_state_row(one))
-        if not self.quiet and status.states:
-            self._out.print(table)
+        if status.states:
+            self._table(table)
         self.line(_tally(status.states))
 
     @show.register
@@ -143,7 +155,7 @@ class Printer:
             kept = not verdict.findings
             mark, style = ("kept  ", "green") if kept else ("broken", "bold red")
             promise = "; ".join(_promises(verdict.contract))
-            self.line(f"{mark} {verdict.contract.name}  ({rows:,} referrals: {promise})", style)
+            self.line(f"{mark} {verdict.contract.name}: {promise}  (sample data {rows:,})", style)
             for text in words(verdict.plan) if verdict.plan else ():
                 self.line(f"       {text}", "dim" if kept else "")
             self._findings(verdict.findings)
@@ -172,8 +184,8 @@ class Printer:
             table = _table(*called.columns)
             for row in called.rows:
                 table.add_row(*(_cell(value) for value in row))
-            self._out.print(table)
-        sample = f", sample data of {called.sample:,} referrals" if called.sample else ""
+            self._table(table)
+        sample = f", sample data {called.sample:,}" if called.sample else ""
         self.line(
             f"{called.status} in {seconds(called.duration_ms)}, rolled back "
             f"({called.server}{sample})",
