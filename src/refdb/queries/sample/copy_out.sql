@@ -1,0 +1,4 @@
+-- The rows of one step of the sample data.
+copy (
+{query}
+) to stdout (format {format})

@@ -1,0 +1,2 @@
+-- Builds the indexes of a table that was filled without them.
+reindex table {table}
