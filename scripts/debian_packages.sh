@@ -36,7 +36,7 @@ install() {
     "${apt[@]}" update
     mapfile -t unknown < <(those_not available "$@")
     mapfile -t wanted < <(printf '%s\n' "$@" "${unknown[@]}" | sort | uniq --unique)
-    [ "${#unknown[@]}" -eq 0 ] || say "not in this release's sources: ${unknown[*]}"
+    [ "${#unknown[@]}" -eq 0 ] || say "not in the package sources of this machine: ${unknown[*]}"
     [ "${#wanted[@]}" -gt 0 ] || return 0
     mkdir -p "${policy%/*}"
     # shellcheck disable=SC2064  # the folder's name is known now
@@ -71,7 +71,7 @@ fi
 say "installing ${missing[*]}"
 log=$(mktemp)
 if "${as_root[@]}" bash ./debian_packages.sh --install "${missing[@]}" >"$log" 2>&1; then
-    grep '^Debian packages:' "$log" || true
+    grep -E '^(Debian packages|W: Failed to fetch)' "$log" || true
 else
     tail -n 15 "$log"
     say 'apt-get failed; the tests that need the packages will skip'
