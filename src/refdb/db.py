@@ -50,6 +50,19 @@ def connect(url: str, *, application: str = "refdb", **options: str) -> Connecti
         raise _cannot_connect(url, error) from None
 
 
+def connect_beside(conn: Connection) -> Connection:
+    """Opens a second connection to the same database, as the same user.
+
+    Raises:
+        CannotConnectError: it is refused, as when every connection is taken.
+    """
+    parameters: dict[str, Any] = conn.info.get_parameters() | {"password": conn.info.password}
+    try:
+        return psycopg.connect(**parameters, autocommit=True)
+    except psycopg.Error as error:
+        raise _cannot_connect("", error) from None
+
+
 def parse_url(url: str) -> dict[str, Any]:
     """Answers the parts of a URL or libpq connection string.
 

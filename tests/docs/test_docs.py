@@ -102,7 +102,14 @@ def test_configuration_of_the_docs_is_read(tmp_path) -> None:
     example = re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[0]
     (tmp_path / "refdb.toml").write_text(example, encoding="utf-8")
     assert config.load(tmp_path / "refdb.toml", {}).targets.keys() == {"staging", "production"}
-    for key in ("tree", "postgres", "lock_timeout", "statement_timeout", "lock_wait"):
+    for key in (
+        "tree",
+        "postgres",
+        "lock_timeout",
+        "statement_timeout",
+        "lock_attempts",
+        "lock_wait",
+    ):
         assert f"{key} =" in example
 
 

@@ -1,5 +1,7 @@
 """Applying and rolling back on a real server."""
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
@@ -30,7 +32,10 @@ def _tables(url):
 
 def _query(url, sql):
     with psycopg.connect(url, autocommit=True) as conn:
-        return conn.execute(sql).fetchall()
+        cursor = conn.execute(sql)
+        while cursor.nextset():
+            pass
+        return cursor.fetchall()
 
 
 def _states(project):
@@ -269,16 +274,54 @@ def test_second_runner_is_told_who_holds_the_lock(at) -> None:
     assert _tables(at.database) == set()
 
 
-def test_lock_timeout_of_the_header_counts(at) -> None:
-    """A migration gives up waiting for a lock after its own header's time."""
-    at(ONE_TABLE).apply()
-    text = "-- why: x.\n-- lock_timeout: 50ms\nalter table a add x integer;\n"
-    project = at(ONE_TABLE | {"0002_x.sql": text, "0002_x.rollback.sql": "select 1;"})
-    with psycopg.connect(at.database) as other:
+_ALTER = ONE_TABLE | {
+    "0002_x.sql": "-- why: x.\n-- lock_timeout: 300ms\nalter table a add x integer;\n",
+    "0002_x.rollback.sql": "alter table a drop column x;\n",
+}
+
+
+def test_migration_waits_in_short_tries_while_others_go_on(at) -> None:
+    """A migration that cannot have its lock steps back, tells who holds it, and is applied then."""
+    project = at(_ALTER)
+    project.apply(to="1")
+    waits = []
+    other = psycopg.connect(at.database, application_name="a long report")
+    other.execute("select * from a")
+
+    def on_wait(waiting) -> None:
+        waits.append(waiting)
+        # Between two tries nobody waits behind the migration.
+        assert _query(
+            at.database,
+            "set lock_timeout = '1ms'; insert into a values (7) on conflict do nothing; select 1",
+        ) == [(1,)]
+        if len(waits) == 3:
+            other.close()
+
+    replace(project, on_wait=on_wait).apply()
+    assert [one.attempt for one in waits] == [1, 2, 3]
+    assert any(
+        one.application == "a long report" and one.relation == "a"
+        for waiting in waits
+        for one in waiting.blockers
+    )
+    assert _states(project) == ["applied", "applied"]
+
+
+def test_lock_that_is_never_free_names_who_holds_it(at) -> None:
+    """After the last try the message names the blocker, its state and its lock."""
+    project = at(_ALTER)
+    project.apply(to="1")
+    impatient = replace(project, config=replace(project.config, lock_attempts=3))
+    with psycopg.connect(at.database, application_name="a long report") as other:
         other.execute("select * from a")
         with pytest.raises(StatementFailedError, match="lock timeout") as caught:
-            project.apply()
+            impatient.apply()
     assert caught.value.sqlstate == "55P03"
+    assert "a long report" in caught.value.hint
+    assert "idle in transaction" in caught.value.hint
+    assert "AccessShareLock on a" in caught.value.hint
+    assert _states(project) == ["applied", "pending"]
 
 
 def test_timeouts_come_from_the_header_or_the_configuration(at) -> None:

@@ -33,6 +33,7 @@ class Config:
         postgres: major version of throwaways, None for the newest there is.
         lock_timeout: how long one statement of a transactional migration waits for a lock.
         statement_timeout: how long one statement of a migration runs; `0` is for ever.
+        lock_attempts: how many times a transactional migration is tried while others hold locks.
         lock_wait: seconds to wait for another refdb that is at work on the target.
         targets: name to URL.
         environment: the variables that name a target.
@@ -44,6 +45,7 @@ class Config:
     postgres: int | None = None
     lock_timeout: str = "5s"
     statement_timeout: str = "0"
+    lock_attempts: int = 10
     lock_wait: float = 60.0
     targets: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -97,7 +99,7 @@ def _from_file(file: Path) -> Config:
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "refdb": ("tree", "postgres"),
-    "apply": ("lock_timeout", "statement_timeout", "lock_wait"),
+    "apply": ("lock_timeout", "statement_timeout", "lock_attempts", "lock_wait"),
     "targets": (),
 }
 
@@ -148,11 +150,12 @@ def _targets(file: Path, given: Mapping[str, Any]) -> dict[str, str]:
 def _value(file: Path, section: str, key: str, raw: object) -> Any:
     if key == "tree" and isinstance(raw, str):
         return Path(raw)
-    if key == "postgres" and isinstance(raw, int):
-        return raw
-    if key == "lock_wait":
+    if key in {"postgres", "lock_attempts"}:
+        if isinstance(raw, int) and raw > 0:
+            return raw
+    elif key == "lock_wait":
         return seconds(str(raw), f"{file.name}: {key}")
-    if section == "apply" and isinstance(raw, str | int):
+    elif section == "apply" and isinstance(raw, str | int):
         return duration(str(raw), f"{file.name}: {key}")
     raise _wrong(file, f"{key} has a value of the wrong kind", "See docs/configuration.md.")
 

@@ -1,5 +1,7 @@
 """What is pending; apply, roll back, refuse. Decided in pure functions, done in short loops."""
 
+from refdb.engine.attempts import Waiting
+from refdb.engine.blockers import Blocker
 from refdb.engine.perform import Done, Settings, perform
 from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
 from refdb.engine.requirements import cron_refusal, needs_cron
@@ -7,11 +9,13 @@ from refdb.engine.runner_lock import runner_lock
 from refdb.engine.state import State, find, states
 
 __all__ = [
+    "Blocker",
     "Done",
     "Plan",
     "Settings",
     "State",
     "Task",
+    "Waiting",
     "cron_refusal",
     "find",
     "needs_cron",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -12,6 +13,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Literal
 
 from refdb import db, ledger
+from refdb.engine.attempts import Waiting, repeated
 from refdb.errors import StatementFailedError
 from refdb.queries import load
 from refdb.tree import checksum
@@ -36,10 +38,13 @@ class Settings:
             a non-transactional migration waits without an end, because a concurrent index build
             that is cut off leaves an invalid index.
         statement_timeout: how long a statement runs; `0` is for ever.
+        lock_attempts: how many times a transactional migration is tried while others hold the
+            locks that it needs.
     """
 
     lock_timeout: str = "5s"
     statement_timeout: str = "0"
+    lock_attempts: int = 10
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def perform(
     conn: Connection,
     tasks: Iterable[Task],
     settings: Settings,
-    on_start: Callable[[Task], None] = lambda _: None,
+    on_wait: Callable[[Waiting], None] = lambda _: None,
 ) -> Iterator[Done]:
     """Carries tasks out in order; each that is yielded is committed.
 
@@ -71,7 +76,7 @@ def perform(
         conn: a connection in autocommit mode that holds the runner lock.
         tasks: what to do.
         settings: timeouts.
-        on_start: called before each task.
+        on_wait: told when a migration cannot have a lock and will be tried again.
 
     Raises:
         StatementFailedError: the server refused a statement. Of a transactional migration
@@ -79,10 +84,12 @@ def perform(
     """
     ledger.create(conn)
     for task in tasks:
-        on_start(task)
         started = time.perf_counter()
-        run = _run_whole if task.migration.transactional else _run_by_statement
-        run(conn, task, settings)
+        if task.migration.transactional:
+            run = partial(_run_whole, conn, task, settings)
+            repeated(run, conn, task.migration.id, settings.lock_attempts, on_wait)
+        else:
+            _run_by_statement(conn, task, settings)
         elapsed = (time.perf_counter() - started) * 1000
         yield Done(task.direction, task.migration.id, elapsed, len(task.statements))
 

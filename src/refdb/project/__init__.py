@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refdb.db import Connection
-    from refdb.engine import Done, Plan, Task
+    from refdb.engine import Done, Plan, Task, Waiting
     from refdb.ledger import Ledger
     from refdb.throwaway import Throwaway
 
@@ -37,12 +37,14 @@ class Project:
         interactive: whether a person sits at a terminal, who may use the development database
             without having asked for it.
         on_done: called with each migration as soon as it is committed.
+        on_wait: called when a migration cannot have a lock and will be tried again.
     """
 
     config: config.Config
     target: str | None = None
     interactive: bool = False
     on_done: Callable[[Done], None] = field(default=lambda _: None, compare=False)
+    on_wait: Callable[[Waiting], None] = field(default=lambda _: None, compare=False)
 
     @classmethod
     def load(cls, file: Path | None = None, target: str | None = None) -> Project:
@@ -186,8 +188,12 @@ class Project:
         return plan
 
     def _performed(self, conn: Connection, tasks: tuple[Task, ...]) -> Iterator[Done]:
-        settings = engine.Settings(self.config.lock_timeout, self.config.statement_timeout)
-        for done in engine.perform(conn, tasks, settings):
+        settings = engine.Settings(
+            self.config.lock_timeout,
+            self.config.statement_timeout,
+            self.config.lock_attempts,
+        )
+        for done in engine.perform(conn, tasks, settings, self.on_wait):
             self.on_done(done)
             yield done
 

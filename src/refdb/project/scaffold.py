@@ -31,7 +31,8 @@ tree = "sql"
 # postgres = 18            # major version of throwaways
 
 [apply]
-# lock_timeout = "5s"      # how long a migration's statement waits for a lock
+# lock_timeout = "5s"      # how long a migration's statement waits for a lock, each time
+# lock_attempts = 10       # how many times it is tried while others hold the lock
 # statement_timeout = "0"  # how long it may run; 0 is without an end
 # lock_wait = "60s"        # how long to wait for another refdb at work
 

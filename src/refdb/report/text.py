@@ -18,7 +18,7 @@ from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refdb.engine import Done, Plan, State, Task
+    from refdb.engine import Done, Plan, State, Task, Waiting
     from refdb.findings import Finding
 
 _PIPE_WIDTH = 10_000  # columns: what goes into a pipe is cut by nobody
@@ -94,6 +94,18 @@ class Printer:
         """Prints one migration as soon as it is committed."""
         verb = _PAST[done.direction]
         self.line(f"{verb:<11} {done.id}  ({seconds(done.duration_ms)})")
+
+    def waiting(self, waiting: Waiting) -> None:
+        """Prints, on stderr, who keeps a migration from its lock."""
+        if self.quiet:
+            return
+        tried = f"try {waiting.attempt} of {waiting.attempts}"
+        self._err.print(
+            f"[yellow]waiting[/]     {waiting.id}  ({tried}, next in {waiting.pause_s:.1f} s)",
+            soft_wrap=True,
+        )
+        for blocker in waiting.blockers:
+            self._hint(f"blocked by {blocker}")
 
     @singledispatchmethod
     def show(self, answer: object) -> None:

@@ -1,0 +1,98 @@
+"""Short tries for a lock: a migration that cannot have it steps back and lets others go on."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refdb.engine.blockers import Blocker, watched
+from refdb.errors import StatementFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from refdb.db import Connection
+
+# lock_not_available, deadlock_detected: nothing is wrong with the migration itself.
+_OTHERS_ARE_AT_WORK = ("55P03", "40P01")
+_FIRST_PAUSE = 0.2  # seconds
+_LONGEST_PAUSE = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A migration that could not have a lock and will be tried again.
+
+    Attributes:
+        id: the migration.
+        attempt: how many times it was tried.
+        attempts: how many times it will be tried at the most.
+        pause_s: seconds until the next try.
+        blockers: who had the lock, as seen last.
+    """
+
+    id: str
+    attempt: int
+    attempts: int
+    pause_s: float
+    blockers: tuple[Blocker, ...]
+
+
+def repeated(
+    run: Callable[[], None],
+    conn: Connection,
+    migration_id: str,
+    attempts: int,
+    on_wait: Callable[[Waiting], None],
+) -> None:
+    """Runs something until it gets its locks, a limited number of times.
+
+    Args:
+        run: what to run; it leaves nothing behind when it fails.
+        conn: the connection it runs on.
+        migration_id: what it is, for the listener.
+        attempts: how many times at the most.
+        on_wait: told of each try that will be followed by another.
+
+    Raises:
+        StatementFailedError: the last try failed, or one failed for another reason than a lock;
+            its hint names the blockers.
+    """
+    for attempt in range(1, attempts + 1):
+        with watched(conn) as blockers:
+            try:
+                return run()
+            except StatementFailedError as error:
+                failure = error
+        if failure.sqlstate not in _OTHERS_ARE_AT_WORK:
+            raise failure
+        if attempt == attempts:
+            raise _given_up(failure, attempts, blockers)
+        pause = _pause(attempt)
+        on_wait(Waiting(migration_id, attempt, attempts, pause, tuple(blockers)))
+        time.sleep(pause)
+    return None
+
+
+def _pause(attempt: int) -> float:
+    """Doubled with each try, and never the same for two runners that wait for each other."""
+    longest = min(_FIRST_PAUSE * 2.0 ** (attempt - 1), _LONGEST_PAUSE)
+    share = random.uniform(0.5, 1.0)  # noqa: S311 - no secret depends on it
+    return longest * share
+
+
+def _given_up(
+    error: StatementFailedError,
+    attempts: int,
+    blockers: list[Blocker],
+) -> StatementFailedError:
+    said = [
+        error.hint,
+        *(f"Blocked by {one}." for one in blockers),
+        f"Tried {attempts} times; the migration left nothing behind.",
+        "End what blocks it, or give it more: lock_timeout and lock_attempts under [apply].",
+    ]
+    error.hint = " ".join(part for part in said if part)
+    return error
