@@ -1,4 +1,4 @@
--- purpose: Plain original of update_referral_ranking_optimized: counts a referrer anew at each write.
+-- purpose: Plain original of update_referral_ranking_optimized: counts anew at each write.
 -- volatile: a trigger function
 -- requires: calculate_referral_points, get_referral_conversion_rate, award_referral_achievements,
 --   announce_ranking_change

@@ -1,4 +1,5 @@
--- loses: the link between a referral whose award came to 0 points and its ledger row, which both stay
+-- loses: the link between a referral whose award came to 0 points and its ledger row, which both
+--   stay
 
 comment on table public.referral_campaign_participants is
     'Who takes part in which campaign.';

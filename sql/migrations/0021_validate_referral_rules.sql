@@ -1,4 +1,5 @@
--- why: The referrals and campaigns that were there before the rules are checked while writers go on.
+-- why: The referrals and campaigns that were there before the rules are checked while writers go
+--   on.
 -- depends: 0020_adjust_referral_rules
 
 alter table public.student_referrals

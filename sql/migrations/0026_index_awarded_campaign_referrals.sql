@@ -1,5 +1,5 @@
--- why: How much of a campaign's cap is used up is counted from the index alone, and no further than the
---   cap.
+-- why: How much of a campaign's cap is used up is counted from the index alone, and no further
+--   than the cap.
 -- depends: 0025_create_referral_entry_points
 -- transactional: false
 

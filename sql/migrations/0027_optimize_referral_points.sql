@@ -1,4 +1,5 @@
--- why: Pricing a referral takes the same time for a referrer or a campaign with a million others.
+-- why: Pricing a referral takes the same time for a referrer or a campaign with a million
+--   others.
 -- depends: 0026_index_awarded_campaign_referrals
 
 -- Its cap aside: how much of it is used up, a caller with one referral counts otherwise than one

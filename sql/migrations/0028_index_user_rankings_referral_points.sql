@@ -1,4 +1,5 @@
--- why: The first of an organization, and how many are before somebody, are read in the order of rank.
+-- why: The first of an organization, and how many are before somebody, are read in the order of
+--   rank.
 -- depends: 0027_optimize_referral_points
 -- transactional: false
 

@@ -1,4 +1,4 @@
--- loses: the record of the jobs' runs is kept by pg_cron, nothing else
+-- loses: nothing; pg_cron keeps the record of the runs
 
 select cron.unschedule('reindex_student_referrals');
 select cron.unschedule('analyze_referral_tables');

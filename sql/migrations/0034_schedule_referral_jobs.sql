@@ -26,8 +26,8 @@ select cron.schedule(
     'public.mv_referral_analytics'
 );
 
--- One statement, because it cannot run in a transaction; so not a function's either. The two
--- statements of an overlap would wait for each other's table lock, and pg_cron starts no second run.
+-- One statement, because it cannot run in a transaction, and so in no function. pg_cron starts no
+-- second run of a job while the first one is at work.
 select cron.schedule(
     'reindex_student_referrals',
     '0 4 * * 0',

@@ -1,8 +1,8 @@
 -- purpose: Rebuilds the indexes that every status change leaves entries in, every Sunday at 04:00.
 -- schedule: 0 4 * * 0
 
--- One statement, because it cannot run in a transaction; so not a function's either. The two
--- statements of an overlap would wait for each other's table lock, and pg_cron starts no second run.
+-- One statement, because it cannot run in a transaction, and so in no function. pg_cron starts no
+-- second run of a job while the first one is at work.
 select cron.schedule(
     'reindex_student_referrals',
     '0 4 * * 0',

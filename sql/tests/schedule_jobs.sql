@@ -1,0 +1,63 @@
+-- test: Four jobs are registered, no more and no less, and all of them are active.
+select
+    count(*) = 4 and bool_and(job.active)
+from cron.job as job
+where job.database = current_database();
+
+-- test: Each job runs when it should.
+select
+    string_agg(job.jobname || ' ' || job.schedule, ', ' order by job.jobname)
+    = 'analyze_referral_tables 0 3 * * *, clean_referral_leaderboard_cache 0 * * * *, '
+    'refresh_referral_analytics */5 * * * *, reindex_student_referrals 0 4 * * 0'
+from cron.job as job;
+
+-- test: The commands of the functions run as they are registered.
+do $$
+declare
+    v_job record;
+begin
+    for v_job in
+        select job.command
+        from cron.job as job
+        where job.command ~ '^select '
+    loop
+        execute v_job.command;
+    end loop;
+end;
+$$;
+select count(*) = 2
+from cron.job as job
+where job.command ~ '^select public\.[a-z_]+\(\)$';
+
+-- test: The statistics job runs as it is registered, and names tables that exist.
+do $$
+declare
+    v_command text;
+begin
+    select job.command
+    into v_command
+    from cron.job as job
+    where job.jobname = 'analyze_referral_tables';
+
+    execute v_command;
+end;
+$$;
+select relation.reltuples >= 0
+from pg_class as relation
+where relation.oid = 'public.student_referrals'::regclass;
+
+-- test: The reindex job is one statement, which waits for no writer and names an existing table.
+select
+    job.command = 'reindex table concurrently public.student_referrals'
+    and to_regclass('public.student_referrals') is not null
+from cron.job as job
+where job.jobname = 'reindex_student_referrals';
+
+-- test: Scheduling a job again under its name does not make a second one.
+select
+    cron.schedule(
+        'clean_referral_leaderboard_cache',
+        '0 * * * *',
+        'select public.clean_referral_leaderboard_cache()'
+    ) is not null;
+select count(*) = 4 from cron.job;
