@@ -179,8 +179,8 @@ TOLD = {
     ],
     "select p.name from towns as t inner join people as p on p.town_id = t.id where t.name = 'a'": [
         "nested loop join (about 40 rows)",
-        "  whole read of towns t, keeping rows where name = 'a'::text (about 1 row)",
-        "  bitmap scan of people p by people_town_id_idx where town_id = t.id (about 40 rows)",
+        "  whole read of towns as t, keeping rows where name = 'a'::text (about 1 row)",
+        "  bitmap scan of people as p by people_town_id_idx where town_id = t.id (about 40 rows)",
     ],
     "update people set name = 'x' where id = 3 or town_id = 4": [
         "update people (about 0 rows)",
@@ -201,7 +201,7 @@ TOLD = {
     ],
     "select n from generate_series(1, 5) as n order by n desc": [
         "sort by n.n DESC (about 5 rows)",
-        "  rows of function generate_series n (about 5 rows)",
+        "  rows of function generate_series as n (about 5 rows)",
     ],
 }
 

@@ -78,10 +78,10 @@ def _three_digits(number: float) -> str:
 
 
 def _relation(node: Node) -> str:
-    name = node.relation or node.source or node.alias
+    name = node.relation or node.source or node.alias or "something"
     # The planner itself makes the aliases of partitions.
-    called = node.alias if node.alias != name and node.relationship != "Member" else ""
-    return f"{name} {called}".strip() or "something"
+    is_told = node.alias not in {"", name} and node.relationship != "Member"
+    return f"{name} as {node.alias}" if is_told else name
 
 
 def _bitmap_index(node: Node) -> Node | None:
