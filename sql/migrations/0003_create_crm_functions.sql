@@ -19,8 +19,8 @@ parallel safe
 called on null input
 security invoker
 begin atomic
-    -- user_rankings_organization_id_total_points_student_id_idx gives the order of the points, so that
-    -- the limit ends the scan and only students with equal points are sorted among themselves.
+    -- The order is that of user_rankings_organization_id_total_points_student_id_idx, so that the
+    -- limit ends the scan and only students with equal points are sorted among themselves.
     select
         rank() over (order by ranking.total_points desc) as rank,
         ranking.student_id,
