@@ -34,3 +34,4 @@ if [ -n "$server" ]; then
         sleep 0.02
     done
 fi
+exit 0

@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING
 
 from refdb.errors import RefdbError
 from refdb.throwaway.account import Streams, run, spawn
-from refdb.throwaway.folder import LOG, end_servers, servers_of
+from refdb.throwaway.folder import LOG, end_servers, running_server, status_lines
 from refdb.throwaway.home import find_home
 from refdb.throwaway.lock import disown, lock, locked, own
 from refdb.throwaway.opening import Throwaway, describe
 from refdb.throwaway.server import (
+    SECONDS_TO_STOP,
     SOCKET_LINE,
     first_words,
     hang_up,
-    not_started,
     script,
     socket_url,
-    status_lines,
     wait_for_server,
+    with_log,
 )
 from refdb.throwaway.settings import COMMON, server_command
 from refdb.throwaway.templates import archive_for
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 
 USERS = "users"
 START = "start"
-
-# Everything that was written is written out when the last command lets go.
-SECONDS_TO_STOP = 120.0
 
 
 @contextmanager
@@ -95,9 +92,9 @@ class _Use:
         Raises:
             RefdbError: the server does not come up.
         """
-        home, process = self._home, _running(self._home)
+        home, process = self._home, running_server(self._home.data)
         if process is None:
-            end_servers(home.data, signal.SIGQUIT)  # what a killed server has left behind
+            _clear_away(home)
             command = server_command(home.recipe.binaries, home.data, home.socket, COMMON)
             process = self._keep(command)
         else:
@@ -107,22 +104,20 @@ class _Use:
     def end(self) -> None:
         """Lets go of the database; the last one to do so waits until the server has stopped."""
         if os.getpid() != self._owner:
+            if self._keeper is not None:
+                self._keeper.returncode = 0  # the parent's child, not this one's to wait for
             return
         if self._users is not None:
             disown(self._users)
-        if self._keeper is not None and self._keeper.poll() is not None:
-            self._drop_line()  # the keeper was killed: another does its work
+        if self._let_go() != 0:  # the keeper was killed: another does its work
             with suppress(RefdbError):
                 self._keep([])
-        if self._line is not None and self._keeper is not None:
-            with suppress(OSError):
-                self._line.sendall(b"done\n")
-            hang_up(self._line, self._keeper, seconds=SECONDS_TO_STOP)
+                self._let_go()
 
     def _keep(self, command: list[str]) -> int:
         """Starts a keeper; answers the id of the server that it started, 0 without a command."""
-        self._line, theirs = socket.socketpair()
-        own(self._line.fileno())
+        line, theirs = socket.socketpair()
+        self._line = own(line)
         with theirs, (self._home.path / USERS).open("rb+") as users:
             self._keeper = spawn(
                 self._home.account,
@@ -132,13 +127,28 @@ class _Use:
             )
         said = first_words(self._line)
         if not said.startswith("server "):
-            raise not_started("the development database did not start", self._home.path / LOG)
+            raise with_log("the development database did not start", self._home.path / LOG)
         return int(said.split()[1])
 
-    def _drop_line(self) -> None:
-        if self._line is not None:
-            disown(self._line.detach())
-            self._line = None
+    def _let_go(self) -> int:
+        """Tells the keeper that this command is done; answers with what result it ended."""
+        if self._line is None or self._keeper is None:
+            return 0
+        with suppress(OSError):
+            self._line.sendall(b"done\n")
+        hang_up(self._line, self._keeper, seconds=SECONDS_TO_STOP)
+        return self._keeper.returncode
+
+
+def _clear_away(home: Home) -> None:
+    """Ends what a killed server has left running, and removes what it left of itself.
+
+    PostgreSQL would take a killed server whose parent has not asked for its result yet for one that
+    runs. That nothing works in the data directory is known better here.
+    """
+    end_servers(home.data, signal.SIGQUIT)
+    for left in (home.data / "postmaster.pid", *home.socket.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
 
 
 def _make_data(home: Home) -> bool:
@@ -149,10 +159,3 @@ def _make_data(home: Home) -> bool:
         command = ["/bin/sh", "-c", script("make_data.sh"), "refdb", str(home.path)]
         run(home.account, command, stdin=source.file)
     return True
-
-
-def _running(home: Home) -> int | None:
-    """Answers the id of the database's server, None when it does not run."""
-    lines = status_lines(home.data)
-    process = int(lines[0]) if lines and lines[0].isdigit() else 0
-    return process if process in servers_of(home.data) else None

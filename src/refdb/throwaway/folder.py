@@ -29,8 +29,8 @@ DATA = "data"
 # A folder without its log is being made at this moment, unless it is older than this.
 SECONDS_TO_MAKE = 60.0
 
-# PostgreSQL itself gives its children five seconds to obey before it kills them.
-SECONDS_TO_OBEY = 7.0
+# Told to stop at once, PostgreSQL gives its children five seconds before it kills them.
+SECONDS_TO_QUIT = 7.0
 
 
 @dataclass(frozen=True)
@@ -118,16 +118,43 @@ def servers_of(data: Path) -> list[int]:
     return [int(number) for number in numbers if _works_in(number) in wanted]
 
 
-def end_servers(data: Path, how: signal.Signals) -> None:
+def running_server(data: Path) -> int | None:
+    """Answers the id of the server of a data directory, None when it does not run.
+
+    Its children are not the server: they end by themselves when it has been killed.
+
+    Args:
+        data: the data directory.
+    """
+    lines = status_lines(data)
+    number = int(lines[0]) if lines and lines[0].isdigit() else 0
+    return number if number in servers_of(data) else None
+
+
+def status_lines(data: Path) -> list[str]:
+    """Answers what a server says of itself in postmaster.pid, empty when there is none.
+
+    Args:
+        data: its data directory.
+    """
+    try:
+        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+
+
+def end_servers(data: Path, how: signal.Signals, *, seconds: float = SECONDS_TO_QUIT) -> None:
     """Ends the PostgreSQL processes that work in a data directory, and waits until they are gone.
 
     Args:
         data: the data directory.
-        how: SIGQUIT at once, SIGINT in good order; who does not obey is killed.
+        how: SIGQUIT at once, SIGINT in good order.
+        seconds: how long they may take before they are killed.
     """
-    for number in servers_of(data):
+    server = running_server(data)
+    for number in [server] if server else servers_of(data):
         _tell(number, how)
-    deadline = time.monotonic() + SECONDS_TO_OBEY
+    deadline = time.monotonic() + seconds
     while servers := servers_of(data):
         if time.monotonic() > deadline:
             for number in servers:
@@ -167,14 +194,16 @@ def _is_ours(path: Path, account: Account) -> bool:
 
 def _remove_leftover(path: Path) -> bool:
     """Answers whether a folder was a leftover and has been removed."""
-    with suppress(FileNotFoundError):
-        descriptor = lock(path / LOG, wait=False, make=False)
+    with suppress(OSError):
+        try:
+            descriptor = lock(path / LOG, wait=False, make=False)
+        except FileNotFoundError:  # being made, or its maker was killed
+            is_being_made = time.time() - path.lstat().st_mtime < SECONDS_TO_MAKE
+            if not is_being_made:
+                path.rmdir()
+            return not is_being_made
         if descriptor is not None:
             remove_folder(Folder(path, descriptor))
-        return descriptor is not None
-    with suppress(OSError):  # made, but never locked; or another is sweeping it, too
-        if time.time() - path.lstat().st_mtime > SECONDS_TO_MAKE:
-            path.rmdir()
             return True
     return False
 

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Files that stand for this process alone. A child made by fork would hold their locks and pipes
+Held = TypeVar("Held", int, socket.socket)
+
+# What stands for this process alone. A child made by fork would hold their locks and pipes
 # open after this process has ended, and what waits for that end would wait for the child.
-_own: set[int] = set()
+_own: set[int | socket.socket] = set()
 
 
-def own(descriptor: int) -> int:
-    """Answers the same descriptor, from now on closed in every child made by fork."""
-    _own.add(descriptor)
-    return descriptor
+def own(held: Held) -> Held:
+    """Answers the same descriptor or socket, from now on closed in every child made by fork."""
+    _own.add(held)
+    return held
 
 
-def disown(descriptor: int) -> None:
-    """Closes a descriptor that stood for this process."""
-    _own.discard(descriptor)
-    os.close(descriptor)
+def disown(held: int | socket.socket) -> None:
+    """Closes a descriptor or socket that stood for this process."""
+    _own.discard(held)
+    _close(held)
 
 
 def lock(path: Path, *, shared: bool = False, wait: bool = True, make: bool = True) -> int | None:
@@ -85,9 +88,16 @@ def _is_file(descriptor: int, path: Path) -> bool:
         return False
 
 
+def _close(held: int | socket.socket) -> None:
+    if isinstance(held, int):
+        os.close(held)
+    else:
+        held.close()
+
+
 def _close_in_child() -> None:
-    for descriptor in _own:
-        os.close(descriptor)
+    for held in _own:
+        _close(held)
     _own.clear()
 
 

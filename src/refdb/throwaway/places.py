@@ -62,8 +62,8 @@ def cache_folder(account: Account) -> Path:
         wanted = Path(configured, "refdb") if Path(configured).is_absolute() else ROOT_CACHE
         folder = wanted if _can_be_reached(account, wanted) else ROOT_CACHE
     else:
-        base = configured if Path(configured).is_absolute() else Path.home() / ".cache"
-        folder = Path(base, "refdb")
+        base = Path(configured) if Path(configured).is_absolute() else _home() / ".cache"
+        folder = base / "refdb"
     return own_folder(folder, mode=0o755 if account.foreign else 0o700)
 
 
@@ -125,6 +125,17 @@ def place_for(places: Iterable[Path], need: int) -> Path:
         f"not enough room for a server: {need // MEGABYTE} MB are needed, {found or 'no folder'}",
         hint="Make room, or set TMPDIR to a folder with more.",
     )
+
+
+def _home() -> Path:
+    """Answers this user's home."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        raise RefdbError(
+            "there is no home folder to keep the cache in",
+            hint="Set XDG_CACHE_HOME to a folder that you can write in.",
+        ) from None
 
 
 def _fits(account: Account, folder: Path) -> bool:

@@ -44,6 +44,11 @@ def runnable(binaries: Binaries, account: Account, cache: Path) -> Binaries:
     """
     if _reachable(account, binaries):
         return binaries
+    if binaries.provider != "embedded":
+        raise RefdbError(
+            f"the user {account.name} cannot reach {binaries.bin}",
+            hint="Install PostgreSQL where every user can reach it, or run refdb as another user.",
+        )
     wheel = binaries.bin.parent.parent
     folder = own_folder(cache / FOLDER, mode=0o755) / _name(binaries)
     inside = folder / wheel.name / binaries.bin.parent.name / "bin"
@@ -57,7 +62,7 @@ def runnable(binaries: Binaries, account: Account, cache: Path) -> Binaries:
     if not _reachable(account, copied):
         raise RefdbError(
             f"the user {account.name} can reach neither {binaries.bin} nor {inside}",
-            hint="Unset XDG_CACHE_HOME, or run refdb as an ordinary user.",
+            hint="Unset XDG_CACHE_HOME, or run refdb as another user.",
         )
     return copied
 

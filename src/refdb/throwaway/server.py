@@ -14,7 +14,13 @@ from urllib.parse import quote
 
 from refdb.errors import RefdbError
 from refdb.throwaway.account import Streams, spawn, tail
-from refdb.throwaway.folder import Folder, end_servers, has_ended, remove_folder
+from refdb.throwaway.folder import (
+    Folder,
+    end_servers,
+    has_ended,
+    remove_folder,
+    status_lines,
+)
 from refdb.throwaway.lock import disown, own
 from refdb.throwaway.settings import DATABASE, SUPERUSER
 
@@ -25,8 +31,11 @@ if TYPE_CHECKING:
 
     from refdb.throwaway.account import Account
 
-# A server that recovers after a crash of the machine may need long; a new one never does.
+# Unpacking a large template on a slow disk takes long, and so does recovering after a crash of
+# the machine, or writing everything out at the end; the usual is milliseconds.
+SECONDS_TO_UNPACK = 600.0
 SECONDS_TO_START = 60.0
+SECONDS_TO_STOP = 120.0
 
 # What the supervisor gets to stop the server and remove the folder before this process does it.
 SECONDS_TO_END = 15.0
@@ -53,8 +62,8 @@ class Server:
         """
         self.folder = folder
         self._owner = os.getpid()
-        self._line, theirs = socket.socketpair()
-        own(self._line.fileno())
+        line, theirs = socket.socketpair()
+        self._line = own(line)
         with theirs, _closed_on_error(self._line):
             self._supervisor = spawn(
                 account,
@@ -80,12 +89,19 @@ class Server:
         wait_for_server(self.folder.data, int(said.split()[1]), self.folder.log)
 
     def stop(self) -> None:
-        """Stops it in good order, so that its data directory can be copied."""
-        end_servers(self.folder.data, signal.SIGINT)
+        """Stops it in good order, so that its data directory can be copied.
+
+        Raises:
+            RefdbError: it was not running any more, or did not stop in time.
+        """
+        end_servers(self.folder.data, signal.SIGINT, seconds=SECONDS_TO_STOP)
+        if status_lines(self.folder.data):
+            raise with_log("PostgreSQL did not stop in good order", self.folder.log)
 
     def close(self) -> None:
         """Stops it at once and removes its folder; does nothing in a child made by fork."""
         if os.getpid() != self._owner:
+            self._supervisor.returncode = 0  # the parent's child, not this one's to wait for
             return
         hang_up(self._line, self._supervisor)
         if self.folder.path.exists():  # the supervisor was killed, or could not do all of it
@@ -128,7 +144,7 @@ def hang_up(
     with suppress(OSError):
         line.shutdown(socket.SHUT_WR)
     ended, _, _ = select.select([line], [], [], seconds)
-    disown(line.detach())
+    disown(line)
     if not ended:
         supervisor.kill()
     supervisor.wait()
@@ -140,7 +156,7 @@ def first_words(line: socket.socket) -> str:
     Args:
         line: the socket to it.
     """
-    readable, _, _ = select.select([line], [], [], SECONDS_TO_START)
+    readable, _, _ = select.select([line], [], [], SECONDS_TO_UNPACK)
     return line.recv(100).decode() if readable else ""
 
 
@@ -156,33 +172,25 @@ def wait_for_server(data: Path, process: int, log: Path) -> None:
         RefdbError: it ended, or does not answer in time; with the end of its log.
     """
     deadline = time.monotonic() + SECONDS_TO_START
-    while not is_ready(status_lines(data)):
+    while not is_ready(process, status_lines(data)):
         if has_ended(process):
-            raise not_started("PostgreSQL did not start", log)
+            raise with_log("PostgreSQL did not start", log)
         if time.monotonic() > deadline:
-            raise not_started(f"PostgreSQL did not answer in {SECONDS_TO_START:.0f} s", log)
+            raise with_log(f"PostgreSQL did not answer in {SECONDS_TO_START:.0f} s", log)
         time.sleep(0.001)
 
 
-def status_lines(data: Path) -> list[str]:
-    """Answers what a server says of itself in postmaster.pid, empty when there is none.
+def is_ready(process: int, lines: Sequence[str]) -> bool:
+    """Answers whether a server answers, from its id and the lines of postmaster.pid.
 
-    Args:
-        data: its data directory.
+    A server that was killed has left its lines behind, with another id.
     """
-    try:
-        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
+    known = len(lines) > STATUS_LINE and lines[0] == str(process)
+    return known and lines[STATUS_LINE].strip() == "ready"
 
 
-def is_ready(lines: Sequence[str]) -> bool:
-    """Answers whether a server answers, from the lines of its postmaster.pid."""
-    return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
-
-
-def not_started(what: str, log: Path) -> RefdbError:
-    """Answers the error for a server that did not come up, with the end of its log.
+def with_log(what: str, log: Path) -> RefdbError:
+    """Answers the error for what happened to a server, with the end of its log.
 
     Args:
         what: what happened.
@@ -201,12 +209,12 @@ def _closed_on_error(line: socket.socket) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        disown(line.detach())
+        disown(line)
         raise
 
 
 def _not_unpacked(folder: Folder) -> RefdbError:
     """Answers the error for a template that could not be unpacked."""
-    error = not_started(f"the template could not be unpacked in {folder.path.parent}", folder.log)
+    error = with_log(f"the template could not be unpacked in {folder.path.parent}", folder.log)
     error.hint = "Make room there, or remove cached templates: refdb throwaway --clean"
     return error

@@ -177,8 +177,10 @@ def _pack(recipe: Recipe, folder: Folder, file: IO[bytes]) -> None:
     try:
         run(recipe.account, ["tar", "-c", "-f", "-", "-C", folder.path / DATA, "."], stdout=file)
     except RefdbError as error:
-        error.hint = f"Make room in {recipe.cache}, or set XDG_CACHE_HOME to a folder with more."
-        raise
+        raise RefdbError(
+            f"the template could not be written in {recipe.cache}: {error.message}",
+            hint=f"Make room in {recipe.cache}, or set XDG_CACHE_HOME to a folder with more.",
+        ) from None
 
 
 def _folder_with_room(account: Account, need: int) -> Folder:
