@@ -11,7 +11,7 @@ import typer
 
 from refdb import __version__
 from refdb.cli import options
-from refdb.cli.session import Session, rows, verb
+from refdb.cli.session import Session, resume, rows, verb
 from refdb.errors import BadRequestError
 
 if TYPE_CHECKING:
@@ -93,10 +93,17 @@ def apply(
         bool,
         typer.Option("--allow-out-of-order", help="Also those before an applied one."),
     ] = False,
+    resume_at: options.ResumeAt = False,
+    resume_after: options.ResumeAfter = False,
 ) -> None:
     """Apply the pending migrations, in order."""
     session.show(
-        session.project.apply(to=to, allow_out_of_order=allow_out_of_order, dry_run=dry_run),
+        session.project.apply(
+            to=to,
+            allow_out_of_order=allow_out_of_order,
+            resume=resume(at=resume_at, after=resume_after),
+            dry_run=dry_run,
+        ),
     )
 
 
@@ -121,6 +128,8 @@ def rollback(
     everything: Annotated[bool, typer.Option("--all", help="Every migration.")] = False,
     dry_run: options.DryRun = False,
     allow_edited: options.AllowEdited = False,
+    resume_at: options.ResumeAt = False,
+    resume_after: options.ResumeAfter = False,
 ) -> None:
     """Roll migrations back, newest first."""
     if everything and to is not None:
@@ -130,6 +139,7 @@ def rollback(
             steps=None if everything else steps,
             to=to,
             allow_edited=allow_edited,
+            resume=resume(at=resume_at, after=resume_after),
             dry_run=dry_run,
         ),
     )

@@ -60,3 +60,11 @@ Sample = Annotated[
         show_default=False,
     ),
 ]
+ResumeAt = Annotated[
+    bool,
+    typer.Option("--resume-at", help="Run the interrupted statement again."),
+]
+ResumeAfter = Annotated[
+    bool,
+    typer.Option("--resume-after", help="Take the interrupted statement as done."),
+]

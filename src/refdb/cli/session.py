@@ -12,12 +12,12 @@ import typer
 
 from refdb.cli import options
 from refdb.config import count
+from refdb.errors import BadRequestError, RefdbError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from refdb.errors import RefdbError
     from refdb.findings import Finding
     from refdb.project import Project
     from refdb.report.text import Printer
@@ -97,6 +97,18 @@ def rows(sample: str | None) -> int | None:
     return None if sample is None else count(sample, "--sample")
 
 
+def resume(*, at: bool, after: bool) -> str:
+    """Answers `at`, `after` or nothing.
+
+    Raises:
+        BadRequestError: both are given.
+    """
+    if at and after:
+        hint = "Give the one that is true."
+        raise BadRequestError("--resume-at and --resume-after contradict each other", hint=hint)
+    return "at" if at else "after" if after else ""
+
+
 def _common_options() -> list[inspect.Parameter]:
     def names(  # noqa: PLR0913 - every option that all verbs have
         *,
@@ -116,8 +128,6 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
 
     Whatever refdb raises on purpose becomes a printed error and its exit code.
     """
-    from refdb.errors import RefdbError  # noqa: PLC0415 - keeps the names of the module few
-
     common = _common_options()
     signature = inspect.signature(function, eval_str=True)
     own = [one for one in signature.parameters.values() if one.name != "session"]

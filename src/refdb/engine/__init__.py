@@ -2,10 +2,11 @@
 
 from refdb.engine.attempts import Waiting
 from refdb.engine.blockers import Blocker
-from refdb.engine.perform import Done, Settings, perform
+from refdb.engine.perform import Done, perform
 from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
 from refdb.engine.requirements import cron_refusal, needs_cron
 from refdb.engine.runner_lock import runner_lock
+from refdb.engine.session import Settings
 from refdb.engine.state import State, find, states
 
 __all__ = [

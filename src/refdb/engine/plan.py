@@ -31,11 +31,13 @@ class Task:
         direction: `apply` or `rollback`.
         migration: the migration.
         skip: statements of a non-transactional one that an earlier run has done.
+        is_cut_off: whether the one after them was begun and never ended.
     """
 
     direction: str
     migration: Migration
     skip: int = 0
+    is_cut_off: bool = False
 
     @property
     def script(self) -> Script:
@@ -79,6 +81,7 @@ def plan_apply(
     *,
     to: str | None = None,
     allow_out_of_order: bool = False,
+    resume: str = "",
 ) -> Plan:
     """Answers what `apply` does: every pending migration in order, up to and with `to`.
 
@@ -87,13 +90,17 @@ def plan_apply(
         ledger: the target's.
         to: id, number or beginning of an id.
         allow_out_of_order: apply those that come before an applied one as well.
+        resume: how to go on at a statement of which nobody can tell whether it took effect:
+            `at` runs it again, `after` takes it as done; empty refuses.
 
     Raises:
         BadRequestError: `to` names no migration, or several.
     """
     seen = states(migrations, ledger)
     tasks = tuple(
-        _task("apply", one, ledger) for one in _until(migrations, to) if one.id not in ledger.by_id
+        _task("apply", one, ledger, resume)
+        for one in _until(migrations, to)
+        if one.id not in ledger.by_id
     )
     refusals = [
         *refused_states(seen, allow_out_of_order=allow_out_of_order),
@@ -101,7 +108,7 @@ def plan_apply(
     ]
     if not refusals:
         scripts = {one.id: one.apply for one in migrations}
-        refusals.extend(refused_steps(ledger, "apply", scripts))
+        refusals.extend(refused_steps(ledger, "apply", scripts, resume))
     return Plan(tasks, tuple(refusals), tuple(_warnings(seen)))
 
 
@@ -112,9 +119,13 @@ def _until(migrations: Sequence[Migration], to: str | None) -> Sequence[Migratio
     return migrations[: ids.index(find(ids, to)) + 1]
 
 
-def _task(direction: str, migration: Migration, ledger: Ledger) -> Task:
-    done = sum(step.is_finished for step in ledger.steps_of(migration.id))
-    return Task(direction, migration, done)
+def _task(direction: str, migration: Migration, ledger: Ledger, resume: str = "") -> Task:
+    steps = ledger.steps_of(migration.id)
+    done = sum(step.is_finished for step in steps)
+    is_cut_off = len(steps) > done
+    if is_cut_off and resume == "after":
+        return Task(direction, migration, done + 1)
+    return Task(direction, migration, done, is_cut_off and resume != "at")
 
 
 def _warnings(seen: Iterable[State]) -> Iterator[str]:
@@ -123,13 +134,14 @@ def _warnings(seen: Iterable[State]) -> Iterator[str]:
             yield f"{one.id}: its rollback file was changed after it was applied"
 
 
-def plan_rollback(
+def plan_rollback(  # noqa: PLR0913 - one parameter an option
     migrations: Sequence[Migration],
     ledger: Ledger,
     *,
     steps: int | None = 1,
     to: str | None = None,
     allow_edited: bool = False,
+    resume: str = "",
 ) -> Plan:
     """Answers what `rollback` does, newest first.
 
@@ -139,6 +151,7 @@ def plan_rollback(
         steps: how many; None for all.
         to: roll back what came after this one, which stays; it wins over steps.
         allow_edited: run the files as they are now, though they changed since the apply.
+        resume: see plan_apply.
 
     Raises:
         BadRequestError: `to` names no applied migration, or several.
@@ -149,10 +162,10 @@ def plan_rollback(
     refusals: list[RefdbError] = [refused_change(one) for one in chosen if one not in present]
     for one in present:
         refusals.extend(refused_rollback(by_id[one.id], one, allow_edited=allow_edited))
-    tasks = tuple(_task("rollback", by_id[one.id], ledger) for one in present)
+    tasks = tuple(_task("rollback", by_id[one.id], ledger, resume) for one in present)
     if not refusals:
         scripts = {task.migration.id: task.script for task in tasks}
-        refusals.extend(refused_steps(ledger, "rollback", scripts))
+        refusals.extend(refused_steps(ledger, "rollback", scripts, resume))
     return Plan(tasks, tuple(refusals), tuple(_warnings(chosen)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refdb.engine.recovery import Atomic, Kind, Unknowable, kind_of
 from refdb.errors import RefdbError, RefusedError
 from refdb.tree import ROLLBACK_SUFFIX, checksum, problems
 
@@ -96,6 +97,7 @@ def refused_steps(
     ledger: Ledger,
     direction: str,
     scripts: dict[str, Script],
+    resume: str,
 ) -> Iterator[RefdbError]:
     """Answers what an earlier run left midway and this one cannot end by itself.
 
@@ -103,6 +105,7 @@ def refused_steps(
         ledger: the target's.
         direction: what this run does, `apply` or `rollback`.
         scripts: the file that this run would execute, by migration.
+        resume: `at` or `after` where a person has looked whether the statement took effect.
     """
     for step in ledger.steps:
         script = scripts.get(step.migration_id)
@@ -111,32 +114,40 @@ def refused_steps(
                 f"{step.migration_id}: its {step.direction} stopped midway and must be ended first",
                 hint=f"Run `refdb {step.direction}`.",
             )
-        elif not step.is_finished:
-            yield _interrupted(step, script)
-        elif _statement_checksum(script, step) != step.statement_checksum:
+        elif _is_edited_midway(step, script):
             yield _edited_midway(step, script)
+        elif not step.is_finished and not resume and _is_a(Unknowable, step, script):
+            yield _interrupted(step, script)
 
 
-def _statement_checksum(script: Script, step: Step) -> str:
+def _is_edited_midway(step: Step, script: Script) -> bool:
+    """Whether a statement changed that left something behind, or may have."""
     statement = script.statements[step.position - 1 : step.position]
-    return checksum(statement[0].text) if statement else ""
+    is_same = bool(statement) and checksum(statement[0].text) == step.statement_checksum
+    return not is_same and (step.is_finished or not _is_a(Atomic, step, script))
+
+
+def _is_a(kind: type[Kind], step: Step, script: Script) -> bool:
+    statement = script.statements[step.position - 1 : step.position]
+    return bool(statement) and isinstance(kind_of(statement[0]), kind)
 
 
 def _edited_midway(step: Step, script: Script) -> RefusedError:
+    verb = "run" if step.is_finished else "begun"
     return RefusedError(
-        f"statement {step.position} is done, but was changed since",
+        f"statement {step.position} was {verb}, but changed since",
         file=script.file,
-        hint="Put its old text back; only statements that were not run yet may change.",
+        hint="Put its old text back; only statements that were not begun yet may change.",
     )
 
 
 def _interrupted(step: Step, script: Script) -> RefusedError:
     statement = script.statements[step.position - 1 : step.position]
+    shown = f": {statement[0].summary}" if statement else ""
     return RefusedError(
-        f"statement {step.position} was interrupted, and whether it took effect is unknown",
+        f"statement {step.position} was interrupted, and whether it took effect is unknown{shown}",
         file=script.file,
         line=statement[0].line if statement else None,
-        hint="Look whether it is there and undo it if so (an index may be left invalid). Then "
-        f"take its row for {step.migration_id}, position {step.position}, out of refdb.step and "
-        "run the command again.",
+        hint=f"Look whether it did, then run `refdb {step.direction} --resume-after` if so, or "
+        f"`refdb {step.direction} --resume-at` to run it again.",
     )

@@ -95,6 +95,7 @@ class Project:
         *,
         to: str | None = None,
         allow_out_of_order: bool = False,
+        resume: str = "",
         dry_run: bool = False,
     ) -> Outcome:
         """Applies the pending migrations in order.
@@ -102,6 +103,8 @@ class Project:
         Args:
             to: the last one to apply: its id, number or beginning.
             allow_out_of_order: those before an applied one as well.
+            resume: what to do with a statement of which nobody can tell whether it took effect:
+                `at` runs it again, `after` takes it as done.
             dry_run: answer the plan, change nothing.
 
         Raises:
@@ -115,6 +118,7 @@ class Project:
                 seen,
                 to=to,
                 allow_out_of_order=allow_out_of_order,
+                resume=resume,
             )
 
         return self._change(plan, dry_run=dry_run)
@@ -125,6 +129,7 @@ class Project:
         steps: int | None = 1,
         to: str | None = None,
         allow_edited: bool = False,
+        resume: str = "",
         dry_run: bool = False,
     ) -> Outcome:
         """Rolls migrations back, newest first.
@@ -133,6 +138,7 @@ class Project:
             steps: how many; None for all.
             to: the one that stays applied, everything after it goes; it wins over steps.
             allow_edited: run the files as they are now, though they changed since the apply.
+            resume: as for apply.
             dry_run: answer the plan, change nothing.
 
         Raises:
@@ -147,6 +153,7 @@ class Project:
                 steps=steps,
                 to=to,
                 allow_edited=allow_edited,
+                resume=resume,
             )
 
         return self._change(plan, dry_run=dry_run)

@@ -1,0 +1,124 @@
+"""What an interrupted statement of a non-transactional migration needs, by what it is. Pure.
+
+A statement that may run in a transaction runs in one together with the end of its step, so an
+unfinished step of it means that nothing of it is there. What is left are the few kinds that
+refuse a transaction, which the catalog can be asked about, and those that may commit by
+themselves, about which nobody can be asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from refdb import sqltext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from refdb.sqltext import Statement
+
+
+@dataclass(frozen=True)
+class Atomic:
+    """Runs in a transaction with its step's end: all or nothing."""
+
+
+@dataclass(frozen=True)
+class Repeatable:
+    """Running it again does no harm: vacuum, alter system."""
+
+
+@dataclass(frozen=True)
+class Unknowable:
+    """May commit by itself midway (call, do), or leaves no trace that could be asked for."""
+
+
+@dataclass(frozen=True)
+class IndexBuild:
+    """`create index concurrently`: absent, invalid or there."""
+
+    table: str
+    index: str
+
+
+@dataclass(frozen=True)
+class IndexDrop:
+    """`drop index concurrently`: still there or not."""
+
+    index: str
+
+
+@dataclass(frozen=True)
+class Reindex:
+    """`reindex … concurrently`: run again, after its invalid copies are taken away."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Detach:
+    """`detach partition … concurrently`: attached, pending or done."""
+
+    parent: str
+    partition: str
+
+
+Kind = Atomic | Repeatable | Unknowable | IndexBuild | IndexDrop | Reindex | Detach
+
+
+def kind_of(statement: Statement) -> Kind:
+    """Answers how a statement runs and what its interruption leaves."""
+    if not sqltext.refuses_transaction(statement):
+        # A procedure or an anonymous block may commit, which the server refuses in a transaction.
+        return Unknowable() if statement.first_word in {"call", "do"} else Atomic()
+    node = sqltext.parsed(statement.text)
+    return _READERS.get(type(node).__name__, _unknowable)(node)
+
+
+def _name(relation: Any) -> str:
+    parts = (relation.schemaname, relation.relname)
+    return ".".join(_quoted(part) for part in parts if part)
+
+
+def _quoted(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _index_build(node: Any) -> Kind:
+    if node.idxname is None:  # the server chooses a name, which the next run cannot know
+        return Unknowable()
+    return IndexBuild(_name(node.relation), node.idxname)
+
+
+def _drop(node: Any) -> Kind:
+    names = [part.sval for part in node.objects[0]]
+    return IndexDrop(".".join(map(_quoted, names)))
+
+
+def _reindex(node: Any) -> Kind:
+    return Reindex(_name(node.relation)) if node.relation else Repeatable()
+
+
+def _alter_table(node: Any) -> Kind:
+    command = node.cmds[0]
+    return Detach(_name(node.relation), _name(command.def_.name))
+
+
+def _repeatable(_: Any) -> Kind:
+    return Repeatable()
+
+
+def _unknowable(_: Any) -> Kind:
+    return Unknowable()
+
+
+_READERS: Mapping[str, Callable[[Any], Kind]] = {
+    "IndexStmt": _index_build,
+    "DropStmt": _drop,
+    "ReindexStmt": _reindex,
+    "AlterTableStmt": _alter_table,
+    "VacuumStmt": _repeatable,
+    "AlterSystemStmt": _repeatable,
+    "ClusterStmt": _repeatable,
+}

@@ -1,0 +1,83 @@
+"""What both ways of running a migration share: timeouts, giving up, the ledger's rows."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from refdb import ledger
+from refdb.queries import load
+
+if TYPE_CHECKING:
+    from refdb.db import Connection
+    from refdb.engine.plan import Task
+
+_SECONDS_TO_CANCEL = 5.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How statements run, unless a file's header says otherwise.
+
+    Attributes:
+        lock_timeout: how long a statement waits for a lock, at each try; one that refuses a
+            transaction waits without an end, because a concurrent index build that is cut off
+            leaves an invalid index.
+        statement_timeout: how long a statement runs; `0` is for ever.
+        lock_attempts: how many times a transaction is tried while others hold its locks.
+    """
+
+    lock_timeout: str = "5s"
+    statement_timeout: str = "0"
+    lock_attempts: int = 10
+
+
+def timeouts(task: Task, settings: Settings, *, in_transaction: bool) -> dict[str, str]:
+    """Answers lock_timeout and statement_timeout of a task's statements.
+
+    Args:
+        task: its file's header wins over the settings.
+        settings: what refdb.toml says.
+        in_transaction: whether the statement runs in a transaction.
+    """
+    header = task.script.header
+    return {
+        "lock_timeout": header.get(
+            "lock_timeout", settings.lock_timeout if in_transaction else "0"
+        ),
+        "statement_timeout": header.get("statement_timeout", settings.statement_timeout),
+    }
+
+
+def give_up(conn: Connection) -> None:
+    """Undoes what is under way; where that fails too, the end of the connection undoes it."""
+    with suppress(psycopg.Error):
+        if conn.info.transaction_status == TransactionStatus.ACTIVE:
+            # A signal came in the middle of a statement, which would go on without a client.
+            conn.cancel_safe(timeout=_SECONDS_TO_CANCEL)
+            conn.close()
+        elif not conn.closed:
+            conn.execute(load("engine/rollback"))
+
+
+def record(conn: Connection, task: Task, duration_ms: float) -> None:
+    """Writes a task's end into the ledger, in the transaction that is open."""
+    migration = task.migration
+    if task.direction == "rollback":
+        ledger.record_rollback(conn, migration.id)
+        return
+    rollback = migration.rollback
+    row = ledger.Record(
+        migration.id,
+        apply_checksum=migration.apply.checksum,
+        rollback_checksum=rollback.checksum if rollback else None,
+        apply_text=migration.apply.text,
+        rollback_text=rollback.text if rollback else None,
+        transactional=migration.transactional,
+        duration_ms=round(duration_ms, 3),
+    )
+    ledger.record_apply(conn, row)

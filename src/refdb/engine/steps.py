@@ -1,0 +1,166 @@
+"""Runs a non-transactional migration by statement, and goes on where one was cut off."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from psycopg.sql import SQL, Identifier
+
+from refdb import db, ledger
+from refdb.engine.attempts import Waiting, repeated
+from refdb.engine.recovery import (
+    Atomic,
+    Detach,
+    IndexBuild,
+    IndexDrop,
+    Kind,
+    Reindex,
+    Unknowable,
+    kind_of,
+)
+from refdb.engine.session import Settings, give_up, record, timeouts
+from refdb.errors import StatementFailedError
+from refdb.queries import load
+from refdb.tree import checksum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from refdb.db import Connection, Locate
+    from refdb.engine.plan import Task
+    from refdb.sqltext import Statement
+
+
+def run_by_statement(
+    conn: Connection,
+    task: Task,
+    settings: Settings,
+    on_wait: Callable[[Waiting], None],
+) -> None:
+    """Runs the statements that an earlier run has not done, then writes the ledger's rows.
+
+    Raises:
+        StatementFailedError: the server refused one; those before it are done and recorded.
+    """
+    started = time.perf_counter()
+    for position, statement in enumerate(task.statements, task.skip + 1):
+        step = ledger.Step(
+            task.migration.id,
+            task.direction,
+            position,
+            checksum(statement.text),
+            is_finished=False,
+        )
+        kind = kind_of(statement)
+        is_cut_off = task.is_cut_off and position == task.skip + 1
+        if is_cut_off and not _is_still_to_run(conn, kind):
+            ledger.end_step(conn, step)
+            continue
+        _set_timeouts(conn, timeouts(task, settings, in_transaction=isinstance(kind, Atomic)))
+        ledger.begin_step(conn, step)
+        run = partial(_run_step, conn, task, step, statement, kind)
+        attempts = settings.lock_attempts if isinstance(kind, Atomic) else 1
+        repeated(run, conn, task.migration.id, attempts, on_wait)
+    db.run(conn, load("engine/restore_session"))
+    with db.failures(task.script.file), conn.transaction():
+        record(conn, task, (time.perf_counter() - started) * 1000)
+
+
+def _set_timeouts(conn: Connection, chosen: dict[str, str]) -> None:
+    conn.execute(load("engine/set_timeouts"), chosen)
+
+
+def _run_step(
+    conn: Connection,
+    task: Task,
+    step: ledger.Step,
+    statement: Statement,
+    kind: Kind,
+) -> None:
+    locate = _locate(task, step, statement)
+    file = task.script.file
+    try:
+        if isinstance(kind, Atomic):
+            with db.failures(file), conn.transaction():
+                db.run(conn, statement.text, file=file, locate=locate)
+                ledger.end_step(conn, step)
+            return
+        db.run(conn, statement.text, file=file, locate=locate)
+        _check_index(conn, kind, task, statement)
+        ledger.end_step(conn, step)
+    except StatementFailedError:
+        if isinstance(kind, Unknowable) and not conn.closed:
+            ledger.forget_step(conn, step)  # it is known now: it failed
+        raise
+    except BaseException:
+        give_up(conn)
+        raise
+
+
+def _locate(task: Task, step: ledger.Step, statement: Statement) -> Locate:
+    def locate(position: int | None, _: int) -> tuple[int, int | None, str]:
+        whole = statement.start + position if position is not None else None
+        return task.script.locate(whole, step.position - 1)
+
+    return locate
+
+
+def _check_index(conn: Connection, kind: Kind, task: Task, statement: Statement) -> None:
+    """`create index concurrently if not exists` succeeds over an invalid index of that name."""
+    if isinstance(kind, IndexBuild) and not _index_state(conn, kind)[1]:
+        raise StatementFailedError(
+            f"index {kind.index} is invalid: an earlier build of it was cut off",
+            file=task.script.file,
+            line=statement.line,
+            statement=statement.text,
+            hint=f"Run `drop index concurrently {kind.index}`, then the command again.",
+        )
+
+
+def _is_still_to_run(conn: Connection, kind: Kind) -> bool:
+    """Looks what an interruption left, takes it away, and answers whether to run it again."""
+    if isinstance(kind, IndexBuild):
+        return _clear_index(conn, kind)
+    if isinstance(kind, IndexDrop):
+        return _ask(conn, "engine/dropped_index_state", index=kind.index)[0]
+    if isinstance(kind, Detach):
+        return _finish_detach(conn, kind)
+    if isinstance(kind, Reindex):
+        for (name,) in conn.execute(
+            load("engine/leftover_indexes"), {"name": kind.name}
+        ).fetchall():
+            _drop_index(conn, SQL(name))
+    return True
+
+
+def _ask(conn: Connection, query: str, **values: str) -> tuple[bool, ...]:
+    return tuple(conn.execute(load(query), values).fetchall()[0])
+
+
+def _index_state(conn: Connection, kind: IndexBuild) -> tuple[bool, ...]:
+    return _ask(conn, "engine/index_state", table=kind.table, index=kind.index)
+
+
+def _clear_index(conn: Connection, kind: IndexBuild) -> bool:
+    is_there, is_valid = _index_state(conn, kind)
+    if is_there and not is_valid:
+        schema = kind.table.rpartition(".")[0]
+        name = Identifier(kind.index).as_string(conn)
+        _drop_index(conn, SQL(f"{schema}.{name}" if schema else name))
+    return not is_valid
+
+
+def _drop_index(conn: Connection, index: SQL) -> None:
+    conn.execute(SQL(load("engine/drop_index_concurrently")).format(index=index))
+
+
+def _finish_detach(conn: Connection, kind: Detach) -> bool:
+    is_there, is_pending = _ask(
+        conn, "engine/detach_state", parent=kind.parent, partition=kind.partition
+    )
+    if is_pending:
+        names = {"parent": SQL(kind.parent), "partition": SQL(kind.partition)}
+        conn.execute(SQL(load("engine/finish_detach")).format(**names))
+    return is_there and not is_pending
