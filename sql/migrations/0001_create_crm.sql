@@ -92,8 +92,10 @@ create table public.students (
         check (code ~ '\S' and char_length(code) <= 20),
     constraint students_full_name_is_1_to_200_characters_check
         check (full_name ~ '\S' and char_length(full_name) <= 200),
+    -- The length apart from the form, here and below: a bound in the expression ({7,15}) makes the
+    -- check of each new row several times slower.
     constraint students_phone_is_international_check
-        check (phone ~ '^\+[0-9]{7,15}$'),
+        check (phone ~ '^\+[0-9]+$' and char_length(phone) between 8 and 16),
     constraint students_status_is_known_check
         check (status in ('active', 'inactive', 'suspended', 'graduated')),
     constraint students_birth_is_before_enrollment_check
@@ -142,7 +144,7 @@ create table public.teachers (
     constraint teachers_full_name_is_1_to_200_characters_check
         check (full_name ~ '\S' and char_length(full_name) <= 200),
     constraint teachers_phone_is_international_check
-        check (phone ~ '^\+[0-9]{7,15}$'),
+        check (phone ~ '^\+[0-9]+$' and char_length(phone) between 8 and 16),
     constraint teachers_status_is_known_check
         check (status in ('active', 'on_leave', 'inactive'))
 );

@@ -95,9 +95,9 @@ create table public.points_transactions (
             end
         ),
     constraint points_transactions_category_is_a_snake_case_word_check
-        check (category ~ '^[a-z][a-z0-9_]{0,49}$'),
+        check (category ~ '^[a-z][a-z0-9_]*$' and char_length(category) <= 50),
     constraint points_transactions_subcategory_is_a_snake_case_word_check
-        check (subcategory ~ '^[a-z][a-z0-9_]{0,49}$'),
+        check (subcategory ~ '^[a-z][a-z0-9_]*$' and char_length(subcategory) <= 50),
     constraint points_transactions_reference_is_whole_or_absent_check
         check ((reference_type is null) = (reference_id is null))
 );
@@ -153,11 +153,11 @@ create table public.achievements (
     constraint achievements_organization_id_fkey
         foreign key (organization_id) references public.organizations (id),
     constraint achievements_code_is_a_snake_case_word_check
-        check (code ~ '^[a-z][a-z0-9_]{0,49}$'),
+        check (code ~ '^[a-z][a-z0-9_]*$' and char_length(code) <= 50),
     constraint achievements_name_is_1_to_100_characters_check
         check (name ~ '\S' and char_length(name) <= 100),
     constraint achievements_category_is_a_snake_case_word_check
-        check (category ~ '^[a-z][a-z0-9_]{0,49}$'),
+        check (category ~ '^[a-z][a-z0-9_]*$' and char_length(category) <= 50),
     constraint achievements_target_user_type_is_known_check
         check (target_user_type in ('student', 'teacher', 'both')),
     constraint achievements_badge_color_is_known_check

@@ -25,7 +25,7 @@ create table public.referral_campaigns (
     constraint referral_campaigns_name_is_1_to_200_characters_check
         check (name ~ '\S' and char_length(name) <= 200),
     constraint referral_campaigns_code_is_upper_case_without_spaces_check
-        check (code ~ '^[A-Z0-9][A-Z0-9-]{0,29}$'),
+        check (code ~ '^[A-Z0-9][A-Z0-9-]*$' and char_length(code) <= 30),
     constraint referral_campaigns_end_is_after_start_check
         check (ends_at > starts_at),
     constraint referral_campaigns_base_points_are_not_negative_check

@@ -9,7 +9,7 @@ create table public.referral_performance_metrics (
     created_at timestamptz not null default now(),
     constraint referral_performance_metrics_pkey primary key (created_at, id),
     constraint referral_performance_metrics_query_type_is_snake_case_check
-        check (query_type ~ '^[a-z][a-z0-9_]{0,49}$'),
+        check (query_type ~ '^[a-z][a-z0-9_]*$' and char_length(query_type) <= 50),
     constraint referral_performance_metrics_duration_is_not_negative_check
         check (execution_time_ms >= 0),
     constraint referral_performance_metrics_rows_are_not_negative_check

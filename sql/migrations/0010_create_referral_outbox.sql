@@ -15,7 +15,7 @@ create table public.referral_outbox (
     constraint referral_outbox_organization_id_fkey
         foreign key (organization_id) references public.organizations (id) on delete cascade,
     constraint referral_outbox_topic_is_a_snake_case_word_check
-        check (topic ~ '^[a-z][a-z0-9_]{0,49}$'),
+        check (topic ~ '^[a-z][a-z0-9_]*$' and char_length(topic) <= 50),
     constraint referral_outbox_payload_is_an_object_check
         check (jsonb_typeof(payload) = 'object'),
     constraint referral_outbox_attempts_are_not_negative_check
