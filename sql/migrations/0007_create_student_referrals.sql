@@ -40,7 +40,10 @@ create table public.student_referrals (
     constraint student_referrals_name_is_1_to_200_characters_check
         check (referred_student_name ~ '\S' and char_length(referred_student_name) <= 200),
     constraint student_referrals_phone_is_international_check
-        check (referred_student_phone ~ '^\+[0-9]+$' and char_length(referred_student_phone) between 8 and 16),
+        check (
+            referred_student_phone ~ '^\+[0-9]+$'
+            and char_length(referred_student_phone) between 8 and 16
+        ),
     constraint student_referrals_status_is_known_check
         check (status in ('pending', 'contacted', 'enrolled', 'declined')),
     constraint student_referrals_only_enrolled_has_enrollment_date_check
