@@ -178,8 +178,8 @@ def test_the_types_that_the_server_finds_are_offered(conn) -> None:
 @pytest.mark.parametrize(
     ("params", "values"),
     [
-        (["integer) as select 1; drop table people; prepare x(integer"], ""),
-        (["integer"], "1; drop table people"),
+        (["integer) as select 1; rollback; drop table people; prepare x(integer"], ""),
+        (["integer"], "1; rollback; drop table people"),
     ],
 )
 def test_no_text_hides_a_second_statement(conn, params, values) -> None:
@@ -187,6 +187,12 @@ def test_no_text_hides_a_second_statement(conn, params, values) -> None:
     with pytest.raises(StatementFailedError):
         plan_of(conn, "select $1", params, values)
     assert conn.execute("select to_regclass('people') is not null").fetchone() == (True,)
+
+
+def test_values_set_nothing(conn) -> None:
+    """A setting that a value makes for the session does not outlive the plan."""
+    plan_of(conn, "select $1", ["text"], "set_config('work_mem', '1MB', false)")
+    assert conn.execute("show work_mem").fetchone() != ("1MB",)
 
 
 def test_values_cannot_write(conn) -> None:

@@ -225,3 +225,12 @@ def test_a_plan_in_words(conn, query) -> None:
 def test_an_empty_plan_is_told() -> None:
     """A node without any attribute is told by its type."""
     assert words(Plan(Node("Brand New Scan"))) == ["brand new scan (about 0 rows)"]
+
+
+def test_brackets_that_belong_to_parts_stay() -> None:
+    """Only brackets around the whole of a condition are left out."""
+    parts, whole = (
+        words(Plan(Node("Seq Scan", relation="t", filter=condition)))[0]
+        for condition in ("(a = 1) OR (b = 2)", "((a = 1) OR (b = 2))")
+    )
+    assert parts == whole == "whole read of t, keeping rows where (a = 1) OR (b = 2) (about 0 rows)"
