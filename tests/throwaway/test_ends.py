@@ -16,6 +16,14 @@ with open_throwaway(postgres=18) as opened:
         raise SystemExit(sys.argv[1])
 """
 
+# Where nobody else's throwaways are, so that nobody else sweeps them.
+ELSEWHERE = """
+import os
+from pathlib import Path
+from refdb.throwaway import places
+places.MEMORY = Path(os.environ["PLACE"])
+"""
+
 FORKS = """
 import os, sys, time
 from refdb.throwaway import open_throwaway
@@ -54,6 +62,17 @@ def supervisor_of(folder: Path) -> int:
     """Answers the process that started a throwaway's server."""
     server = (folder / "data/postmaster.pid").read_text().split()[0]
     return int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def left_by(folder: Path, left: Path) -> Path:
+    """Answers a new folder with what a server's folder has in it, of the same owner."""
+    left.mkdir(mode=0o700)
+    (left / "data").mkdir()
+    (left / "log").write_text("")
+    owner = folder.stat()
+    for path in (left, *left.iterdir()):
+        os.chown(path, owner.st_uid, owner.st_gid)
+    return left
 
 
 def test_normal_end(person, is_gone):
@@ -106,42 +125,39 @@ def test_killed_supervisor(person, how, until, is_gone):
     assert until(lambda: is_gone(folder))
 
 
-def test_both_killed(person, until, is_gone):
+def test_both_killed(person, is_gone):
     """When command and supervisor are killed, the next throwaway removes what they left."""
-    with person.start(STAYS) as client:
+    place = str(person.clients())
+    with person.start(ELSEWHERE + STAYS, PLACE=place) as client:
         folder = Path(client.stdout.readline().strip())
         os.kill(supervisor_of(folder), signal.SIGKILL)
         client.kill()
         client.communicate()
-    assert folder.exists()
-    person.run(OPENS)
+    assert folder.is_relative_to(place)
+    assert not is_gone(folder)
+    person.run(ELSEWHERE + OPENS, PLACE=place)
     assert is_gone(folder)
 
 
 def test_sweep_spares_the_living(person):
     """A throwaway in use outlives the sweep of another, and so does a folder of another kind."""
-    stranger = Path("/dev/shm/refdb-notes")  # noqa: S108
-    stranger.mkdir(exist_ok=True)
-    with person.start(STAYS) as client:
+    place = person.clients()
+    with person.start(ELSEWHERE + STAYS, PLACE=str(place)) as client:
         folder = Path(client.stdout.readline().strip())
-        person.run(OPENS)
+        stranger = left_by(folder, place / "refdb-notes")
+        person.run(ELSEWHERE + OPENS, PLACE=str(place))
         assert (folder / "data/postmaster.pid").exists()
         client.communicate("\n")
     assert stranger.exists()
-    stranger.rmdir()
 
 
-def test_reboot(myself, is_gone):
+def test_reboot(person, is_gone):
     """What a reboot left, files without processes, is removed by the next throwaway."""
-    with myself.start(STAYS) as client:
+    place = person.clients()
+    with person.start(ELSEWHERE + STAYS, PLACE=str(place)) as client:
         folder = Path(client.stdout.readline().strip())
-        left = folder.with_name("refdb-00000000")
-        left.mkdir(mode=0o700)
-        (left / "data").mkdir()
-        (left / "log").write_text("")
-        owner = folder.stat()
-        os.chown(left, owner.st_uid, owner.st_gid)
-        myself.run(OPENS)
+        left = left_by(folder, place / "refdb-00000000")
+        person.run(ELSEWHERE + OPENS, PLACE=str(place))
         client.communicate("\n")
     assert is_gone(left)
 
