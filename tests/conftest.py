@@ -80,6 +80,7 @@ PARTS = {
     "pg_cron": extension("pg_cron", "postgresql-15-cron"),
     "pgtap": extension("pgtap", "postgresql-15-pgtap"),
     "plpgsql_check": extension("plpgsql_check", "postgresql-15-plpgsql-check"),
+    "pgbouncer": program("pgbouncer", "pgbouncer"),
     "psql": program("psql", "postgresql-client"),
     "postgres_account": Part(lambda: has_account("postgres"), "install postgresql-common"),
     "git": program("git", "git"),

@@ -39,7 +39,15 @@ def database(server: Callable[[int], str]) -> str:
     return fresh_database(server(18))
 
 
-@pytest.fixture(params=[15, 16, 18], ids=lambda major: f"pg{major}")
+#: Each version that tests run on, with the part that it needs.
+VERSIONS = [
+    pytest.param(15, id="pg15", marks=pytest.mark.needs("local15")),
+    pytest.param(16, id="pg16", marks=pytest.mark.needs("embedded16")),
+    pytest.param(18, id="pg18", marks=pytest.mark.needs("embedded18")),
+]
+
+
+@pytest.fixture(params=VERSIONS)
 def each_database(request: pytest.FixtureRequest, server: Callable[[int], str]) -> str:
     """Answers the URL of a fresh, empty database on each version in turn."""
     return fresh_database(server(request.param))

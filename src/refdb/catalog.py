@@ -43,6 +43,26 @@ class CronState(NamedTuple):
     major: int
 
 
+class TargetState(NamedTuple):
+    """Whether a server can be written to, and which of its processes answered.
+
+    Attributes:
+        is_standby: it replays another server's log.
+        is_read_only: transactions begin read-only.
+        pid: the process that answered.
+    """
+
+    is_standby: bool
+    is_read_only: bool
+    pid: int
+
+
+def read_target_state(conn: Connection) -> TargetState:
+    """Answers whether a server can be written to, and which of its processes answered."""
+    with conn.cursor(row_factory=class_row(TargetState)) as cursor:
+        return cursor.execute(load("catalog/target_state")).fetchall()[0]
+
+
 def read_entries(conn: Connection) -> tuple[Entry, ...]:
     """Answers every object and cron job that people made.
 

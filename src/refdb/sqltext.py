@@ -82,9 +82,14 @@ def _statements(text: str, slices: Sequence[slice]) -> Iterator[Statement]:
 
 
 def _syntax_error(
-    text: str, file: str, message: str, position: int = 0, *_: object
+    text: str,
+    file: str,
+    message: str,
+    position: int | None = None,
+    *_: object,
 ) -> BadTreeError:
-    line, column = position_of(text, position)
+    # The parser knows no position at the end of the text.
+    line, column = position_of(text, len(text.rstrip()) if position is None else position)
     hint = "Correct the SQL; nothing was run."
     if _is_psql_command(text, line):
         message = "a backslash command of psql cannot run here"
@@ -115,9 +120,10 @@ def locate(text: str, position: int | None, index: int) -> Place:
         line, column = position_of(text, position - 1)
         inside = [one for one in statements if one.start < position]
         return Place(line, column, inside[-1].text if inside else "")
-    if index < len(statements):
+    if 0 <= index < len(statements):
         return Place(statements[index].line, None, statements[index].text)
-    return Place(text.count("\n") + 1, None, "")
+    # What refdb itself sent before or after the file.
+    return Place(1 if index < 0 else text.count("\n") + 1, None, "")
 
 
 @cache

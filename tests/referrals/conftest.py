@@ -12,6 +12,7 @@ import pytest
 from refdb import config, throwaway
 from refdb.project import Project
 from refdb.tree import Tree, read_tree
+from servers import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def shipped() -> Project:
     return Project(config.Config(root=ROOT))
 
 
-@pytest.fixture(params=[15, 16, 18], ids=lambda major: f"pg{major}")
+@pytest.fixture(params=VERSIONS)
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """Answers an empty throwaway with pg_cron's stand-in, on each version in turn."""
     with throwaway.open_throwaway(postgres=request.param) as opened:

@@ -3,6 +3,8 @@
 import psycopg
 import pytest
 
+from servers import VERSIONS
+
 # The names that the schema's users rely on.
 _INDEXES = {
     "idx_student_referrals_performance",
@@ -126,7 +128,7 @@ def test_each_of_the_eight_indexes_has_a_contract(tree) -> None:
     assert expected >= _INDEXES
 
 
-@pytest.mark.parametrize("postgres", [15, 16, 18])
+@pytest.mark.parametrize("postgres", VERSIONS)
 def test_contracts_are_kept(shipped, postgres) -> None:
     """Every contract's plan is what it promises, on sample data, on every version."""
     explained = shipped.explain(postgres=postgres)
@@ -134,7 +136,7 @@ def test_contracts_are_kept(shipped, postgres) -> None:
     assert len(explained.verdicts) >= 12
 
 
-@pytest.mark.parametrize("postgres", [15, 16, 18])
+@pytest.mark.parametrize("postgres", VERSIONS)
 def test_sql_tests_pass(shipped, postgres) -> None:
     """Every SQL test passes on every version."""
     tested = shipped.test(postgres=postgres)

@@ -75,6 +75,13 @@ def test_syntax_error_names_file_line_and_column() -> None:
     assert caught.value.place == "f.sql:2:14"
 
 
+def test_syntax_error_at_the_end_has_the_last_line() -> None:
+    """A statement that stops too early is told at the end of the text."""
+    with pytest.raises(BadTreeError, match="end of input") as caught:
+        sqltext.split("select 1;\ndelete\n\n", "f.sql")
+    assert caught.value.place == "f.sql:2:7"
+
+
 def test_backslash_command_is_named() -> None:
     """A line for psql is told as such, not as a syntax error."""
     with pytest.raises(BadTreeError, match="backslash command"):

@@ -4,6 +4,7 @@ from refdb.engine.attempts import Waiting
 from refdb.engine.blockers import Blocker
 from refdb.engine.perform import Done, perform
 from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
+from refdb.engine.reach import check_reach
 from refdb.engine.requirements import cron_refusal, needs_cron
 from refdb.engine.runner_lock import runner_lock
 from refdb.engine.session import Settings
@@ -17,6 +18,7 @@ __all__ = [
     "State",
     "Task",
     "Waiting",
+    "check_reach",
     "cron_refusal",
     "find",
     "needs_cron",

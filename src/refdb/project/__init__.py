@@ -183,6 +183,7 @@ class Project:
             if dry_run:
                 plan = self._checked(conn, decide)
                 return Outcome(where, plan, dry_run=True)
+            engine.check_reach(conn)
             with engine.runner_lock(conn, self.config.lock_wait):
                 plan = self._checked(conn, decide)
                 done = tuple(self._performed(conn, plan.tasks))
