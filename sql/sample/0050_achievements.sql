@@ -11,22 +11,22 @@ setting as (
 achievement (code, name, description, category, badge_color, coins_reward, requirements) as (
     values
     (
-        'high_flyer',
-        'High flyer',
-        'Earn 250 points.',
-        'homework',
+        'goal_getter',
+        'Goal getter',
+        'Complete a goal.',
+        'goals',
         'bronze',
         10,
-        '{"total_points": 250}'::jsonb
+        '{"completed_goals": 1}'::jsonb
     ),
     (
-        'rising_star',
-        'Rising star',
-        'Reach the second level.',
-        'attendance',
-        'silver',
-        20,
-        '{"current_level": 2}'::jsonb
+        'legend',
+        'Legend',
+        'Earn 100,000 points, as nobody has yet.',
+        'points',
+        'gold',
+        500,
+        '{"total_points": 100000}'::jsonb
     )
 )
 

@@ -1,4 +1,5 @@
--- purpose: The award of each enrolled referral, and one or two of each student's own points.
+-- purpose: The award of each enrolled referral, the coins of each achievement, and one or two
+--   rewards of each student's own.
 -- table: public.points_transactions
 
 with
@@ -17,6 +18,23 @@ award as (
         referral.updated_at as created_at
     from public.student_referrals as referral
     where referral.points_transaction_id is not null
+),
+
+coin as (
+    select
+        md5(
+            setting.seed || ':coins:' || earned.user_id || ':' || achievement.code
+        )::uuid as id,
+        earned.organization_id,
+        earned.user_id,
+        earned.coins_awarded as coins_earned,
+        achievement.code as subcategory,
+        earned.achievement_id as reference_id,
+        earned.earned_at as created_at
+    from setting
+    cross join public.student_achievements as earned
+    inner join public.achievements as achievement
+        on achievement.id = earned.achievement_id
 ),
 
 point as (
@@ -69,6 +87,21 @@ transaction as (
         award.awarded_by,
         award.created_at
     from award
+    union all
+    select
+        coin.id,
+        coin.organization_id,
+        coin.user_id,
+        'bonus' as transaction_type,
+        0 as points_amount,
+        coin.coins_earned,
+        'achievement' as category,
+        coin.subcategory,
+        'achievement' as reference_type,
+        coin.reference_id,
+        null as awarded_by,
+        coin.created_at
+    from coin
     union all
     select
         typed.id,

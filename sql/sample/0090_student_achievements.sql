@@ -1,4 +1,4 @@
--- purpose: What the points and the referrals have earned, each on the day on which it was reached.
+-- purpose: What goals and referrals have earned, each on the day on which it was reached.
 -- table: public.student_achievements
 
 with
@@ -29,16 +29,14 @@ referrer as (
     group by referral.referrer_id, referral.organization_id
 ),
 
-collector as (
+achiever as (
     select
-        point.user_id,
-        point.organization_id,
-        max(point.created_at) as last_at
-    from public.points_transactions as point
-    inner join public.students as student
-        on student.id = point.user_id
-    group by point.user_id, point.organization_id
-    having sum(point.points_amount) >= 250
+        goal.user_id,
+        goal.organization_id,
+        min(goal.completed_at) as first_at
+    from public.user_goals as goal
+    where goal.status = 'completed'
+    group by goal.user_id, goal.organization_id
 ),
 
 earned as (
@@ -82,16 +80,16 @@ earned as (
         and round(100.0 * referrer.successes / referrer.referrals, 2) >= 80
     union all
     select
-        collector.user_id,
-        collector.organization_id,
+        achiever.user_id,
+        achiever.organization_id,
         achievement.id as achievement_id,
         achievement.coins_reward,
-        collector.last_at as earned_at
-    from collector
+        achiever.first_at as earned_at
+    from achiever
     inner join public.achievements as achievement
         on
-            achievement.organization_id = collector.organization_id
-            and achievement.code = 'high_flyer'
+            achievement.organization_id = achiever.organization_id
+            and achievement.code = 'goal_getter'
 )
 
 select
