@@ -18,6 +18,7 @@ class RefdbError(Exception):
         file: the file that is wrong, as the user would name it.
         line: its line, counted from 1.
         column: its column, counted from 1.
+        detail: lines that show what the message speaks of, such as a difference.
         also: further errors of the same request, so that all are mended in one go.
     """
 
@@ -28,6 +29,7 @@ class RefdbError(Exception):
         message: str,
         *,
         hint: str = "",
+        detail: str = "",
         file: str = "",
         line: int | None = None,
         column: int | None = None,
@@ -36,6 +38,7 @@ class RefdbError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.detail = detail
         self.file = file
         self.line = line
         self.column = column

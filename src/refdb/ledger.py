@@ -18,7 +18,7 @@ from refdb import __version__
 from refdb.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from refdb.db import Connection
@@ -88,11 +88,27 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """A migration's files as they were when it was applied."""
+
+    id: str
+    apply_text: str
+    rollback_text: str | None
+
+
+@dataclass(frozen=True)
 class Ledger:
-    """What was applied, oldest first, and what has begun and not ended."""
+    """What was applied, oldest first, and what has begun and not ended.
+
+    Attributes:
+        applied: the migrations.
+        steps: the statements of those that are under way.
+        texts: the files of those that were asked for, by id.
+    """
 
     applied: tuple[Applied, ...] = ()
     steps: tuple[Step, ...] = ()
+    texts: Mapping[str, Texts] = field(default_factory=dict)
     by_id: Mapping[str, Applied] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -116,6 +132,15 @@ def read(conn: Connection) -> Ledger:
         return Ledger(applied)
     with conn.cursor(row_factory=class_row(Step)) as steps:
         return Ledger(applied, tuple(steps.execute(load("ledger/read_steps")).fetchall()))
+
+
+def read_texts(conn: Connection, ids: Sequence[str]) -> dict[str, Texts]:
+    """Answers the files of some applied migrations as they were run, by id."""
+    if not ids:
+        return {}
+    with conn.cursor(row_factory=class_row(Texts)) as cursor:
+        found = cursor.execute(load("ledger/read_texts"), {"ids": list(ids)}).fetchall()
+    return {one.id: one for one in found}
 
 
 def create(conn: Connection) -> None:

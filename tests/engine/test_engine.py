@@ -193,8 +193,9 @@ def test_edited_migration_is_refused_both_ways(at) -> None:
     project = at(TWO_TABLES | edited)
     assert _states(project) == ["edited", "pending"]
     for verb in (project.apply, project.rollback, project.redo):
-        with pytest.raises(RefusedError, match="was changed after it was applied"):
+        with pytest.raises(RefusedError, match="was changed after it was applied") as caught:
             verb()
+        assert "+select 1;" in caught.value.detail
     assert _tables(at.database) == {"public.a"}
 
 
@@ -244,6 +245,53 @@ def test_missing_migration_is_refused(at) -> None:
     for verb in (project.apply, project.rollback):
         with pytest.raises(RefusedError, match="its file is gone"):
             verb()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-- why: another reason.\n\ncreate table a (id integer primary key);\n",
+        "create   table a (\n    id integer primary key -- the key\n)\n",
+        "CREATE TABLE a (id INT PRIMARY KEY);",
+    ],
+)
+def test_change_of_white_space_or_comments_is_told_and_not_refused(at, text) -> None:
+    """The same parse tree is the same migration."""
+    at(ONE_TABLE).apply()
+    project = at(TWO_TABLES | {"0001_create_a.sql": text})
+    outcome = project.apply()
+    assert outcome.plan.warnings == (
+        "0001_create_a: white space or comments changed after it was applied, nothing else",
+    )
+    assert _states(project) == ["applied", "applied"]
+    project.rollback(steps=None)
+
+
+def test_missing_migration_is_rolled_back_from_the_ledger(at) -> None:
+    """With --from-ledger the text that was stored at the apply undoes it."""
+    at(TWO_TABLES).apply()
+    project = at(ONE_TABLE)
+    done = project.rollback(from_ledger=True).done
+    assert [one.id for one in done] == ["0002_create_b"]
+    assert _tables(at.database) == {"public.a"}
+
+
+def test_edited_migration_is_rolled_back_as_it_was_applied(at) -> None:
+    """With --from-ledger the rollback that belongs to the applied text runs, not the file's."""
+    at(ONE_TABLE).apply()
+    edited = {
+        "0001_create_a.sql": "create table other ();\n",
+        "0001_create_a.rollback.sql": "drop table other;\n",
+    }
+    at(edited).rollback(from_ledger=True)
+    assert _tables(at.database) == set()
+
+
+def test_two_migrations_with_one_number_are_a_finding(at) -> None:
+    """Whose order is an accident is told, by file."""
+    twin = {"0001_b.sql": "create table b ();", "0001_b.rollback.sql": "drop table b;"}
+    (finding,) = at(ONE_TABLE | twin).status().findings
+    assert (finding.object, finding.file) == ("0001_create_a", "sql/migrations/0001_create_a.sql")
 
 
 def test_irreversible_migration_applies_and_stays(at) -> None:

@@ -128,6 +128,7 @@ def rollback(
     everything: Annotated[bool, typer.Option("--all", help="Every migration.")] = False,
     dry_run: options.DryRun = False,
     allow_edited: options.AllowEdited = False,
+    from_ledger: options.FromLedger = False,
     resume_at: options.ResumeAt = False,
     resume_after: options.ResumeAfter = False,
 ) -> None:
@@ -139,6 +140,7 @@ def rollback(
             steps=None if everything else steps,
             to=to,
             allow_edited=allow_edited,
+            from_ledger=from_ledger,
             resume=resume(at=resume_at, after=resume_after),
             dry_run=dry_run,
         ),

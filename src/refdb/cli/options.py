@@ -42,6 +42,10 @@ AllowEdited = Annotated[
     bool,
     typer.Option("--allow-edited", help="Run files that changed since they were applied."),
 ]
+FromLedger = Annotated[
+    bool,
+    typer.Option("--from-ledger", help="Run the ledger's text of files that changed or are gone."),
+]
 Postgres = Annotated[
     int | None,
     typer.Option(

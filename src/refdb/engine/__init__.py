@@ -2,6 +2,7 @@
 
 from refdb.engine.attempts import Waiting
 from refdb.engine.blockers import Blocker
+from refdb.engine.look import look
 from refdb.engine.perform import Done, perform
 from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
 from refdb.engine.reach import check_reach
@@ -21,6 +22,7 @@ __all__ = [
     "check_reach",
     "cron_refusal",
     "find",
+    "look",
     "needs_cron",
     "perform",
     "plan_apply",

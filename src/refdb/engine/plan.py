@@ -13,12 +13,13 @@ from refdb.engine.refusals import (
     refused_steps,
 )
 from refdb.engine.state import State, find, states
+from refdb.tree import migration_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from refdb.errors import RefdbError
-    from refdb.ledger import Ledger
+    from refdb.ledger import Ledger, Texts
     from refdb.sqltext import Statement
     from refdb.tree import Migration, Script
 
@@ -132,6 +133,8 @@ def _warnings(seen: Iterable[State]) -> Iterator[str]:
     for one in seen:
         if one.rollback_edited:
             yield f"{one.id}: its rollback file was changed after it was applied"
+        elif one.is_cosmetic_edit:
+            yield f"{one.id}: white space or comments changed after it was applied, nothing else"
 
 
 def plan_rollback(  # noqa: PLR0913 - one parameter an option
@@ -141,6 +144,7 @@ def plan_rollback(  # noqa: PLR0913 - one parameter an option
     steps: int | None = 1,
     to: str | None = None,
     allow_edited: bool = False,
+    from_ledger: bool = False,
     resume: str = "",
 ) -> Plan:
     """Answers what `rollback` does, newest first.
@@ -151,6 +155,7 @@ def plan_rollback(  # noqa: PLR0913 - one parameter an option
         steps: how many; None for all.
         to: roll back what came after this one, which stays; it wins over steps.
         allow_edited: run the files as they are now, though they changed since the apply.
+        from_ledger: run the ledger's own text of those that changed or are gone.
         resume: see plan_apply.
 
     Raises:
@@ -158,6 +163,13 @@ def plan_rollback(  # noqa: PLR0913 - one parameter an option
     """
     chosen = _newest(states(migrations, ledger), steps, to)
     by_id = {one.id: one for one in migrations}
+    if from_ledger:
+        recorded = {one: _recorded(text) for one, text in ledger.texts.items()}
+        by_id |= recorded
+        chosen = [
+            State(one.id, "applied", applied=one.applied) if one.id in recorded else one
+            for one in chosen
+        ]
     present = [one for one in chosen if one.id in by_id]
     refusals: list[RefdbError] = [refused_change(one) for one in chosen if one not in present]
     for one in present:
@@ -167,6 +179,11 @@ def plan_rollback(  # noqa: PLR0913 - one parameter an option
         scripts = {task.migration.id: task.script for task in tasks}
         refusals.extend(refused_steps(ledger, "rollback", scripts, resume))
     return Plan(tasks, tuple(refusals), tuple(_warnings(chosen)))
+
+
+def _recorded(texts: Texts) -> Migration:
+    """A migration as it was when it was applied."""
+    return migration_of(texts.id, texts.apply_text, texts.rollback_text, "the ledger")
 
 
 def _newest(seen: Sequence[State], steps: int | None, to: str | None) -> Sequence[State]:

@@ -35,11 +35,13 @@ def refused_change(one: State) -> RefusedError:
         return RefusedError(
             f"{one.id} is applied, but its file is gone",
             hint=f"Bring it back: `git log --diff-filter=D -- '*{one.id}.sql'` names the commit "
-            "that took it.",
+            "that took it. Or roll it back from the text that the ledger has: "
+            "`refdb rollback --from-ledger`.",
         )
     return RefusedError(
         "was changed after it was applied",
         file=one.file,
+        detail=one.apply_edit.diff if one.apply_edit else "",
         hint=f"Put the old text back (`git log -p -- {one.file}` shows it) and write the change "
         "as a new migration: `refdb new NAME`. While it is still yours alone, "
         "`refdb redo --allow-edited` runs it again.",
@@ -89,7 +91,9 @@ def refused_rollback(
         yield RefusedError(
             "was changed after its migration was applied",
             file=migration.rollback.file if migration.rollback else "",
-            hint="Put the old text back, or run the file as it is now with --allow-edited.",
+            detail=state.rollback_edit.diff if state.rollback_edit else "",
+            hint="Put the old text back, run the file as it is now with --allow-edited, or run "
+            "what the ledger has with --from-ledger.",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refdb.engine.edits import Edit, edit_of
 from refdb.errors import BadRequestError, did_you_mean
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class State:
             one is applied) or `unfinished` (a non-transactional one that stopped midway).
         file: the apply file; empty when it is missing.
         applied: the ledger's row, None when it is not applied.
-        rollback_edited: applied, and its rollback file was changed since.
+        apply_edit: what changed in its apply file since, None for nothing.
+        rollback_edit: what changed in its rollback file since, None for nothing.
         done: statements of an unfinished one that ended well.
     """
 
@@ -33,8 +35,20 @@ class State:
     state: str
     file: str = ""
     applied: Applied | None = None
-    rollback_edited: bool = False
+    apply_edit: Edit | None = None
+    rollback_edit: Edit | None = None
     done: int = 0
+
+    @property
+    def rollback_edited(self) -> bool:
+        """Whether its rollback file does something else now than when it was applied."""
+        return self.rollback_edit is not None and not self.rollback_edit.cosmetic
+
+    @property
+    def is_cosmetic_edit(self) -> bool:
+        """Whether white space or comments of its files changed, and nothing else."""
+        edits = [one for one in (self.apply_edit, self.rollback_edit) if one]
+        return bool(edits) and all(one.cosmetic for one in edits)
 
 
 def states(migrations: Sequence[Migration], ledger: Ledger) -> tuple[State, ...]:
@@ -66,24 +80,43 @@ def _state(migration: Migration, ledger: Ledger, *, out_of_order: bool) -> State
     applied = ledger.by_id.get(migration.id)
     file = migration.apply.file
     if applied:
-        state = (
-            "edited" if _differs(applied.apply_checksum, migration.apply.checksum) else "applied"
-        )
-        return State(migration.id, state, file, applied, _rollback_edited(applied, migration))
+        apply_edit = _apply_edit(applied, migration, ledger)
+        state = "edited" if apply_edit and not apply_edit.cosmetic else "applied"
+        rollback_edit = _rollback_edit(applied, migration, ledger)
+        return State(migration.id, state, file, applied, apply_edit, rollback_edit)
     steps = ledger.steps_of(migration.id)
     if steps:
         return State(migration.id, "unfinished", file, done=sum(one.is_finished for one in steps))
     return State(migration.id, "out of order" if out_of_order else "pending", file)
 
 
-def _differs(recorded: str | None, now: str) -> bool:
+def _apply_edit(applied: Applied, migration: Migration, ledger: Ledger) -> Edit | None:
     # yoyo keeps no checksum: what it applied cannot be judged.
-    return recorded is not None and recorded != now
+    if applied.apply_checksum in (None, migration.apply.checksum):
+        return None
+    texts = ledger.texts.get(migration.id)
+    return edit_of(migration.apply, texts.apply_text if texts else None, migration.apply.file)
 
 
-def _rollback_edited(applied: Applied, migration: Migration) -> bool:
+def _rollback_edit(applied: Applied, migration: Migration, ledger: Ledger) -> Edit | None:
     now = migration.rollback.checksum if migration.rollback else None
-    return applied.apply_checksum is not None and applied.rollback_checksum != now
+    if applied.apply_checksum is None or applied.rollback_checksum == now:
+        return None
+    texts = ledger.texts.get(migration.id)
+    file = migration.rollback.file if migration.rollback else migration.apply.file
+    return edit_of(migration.rollback, texts.rollback_text if texts else None, file)
+
+
+def changed_ids(migrations: Sequence[Migration], ledger: Ledger) -> tuple[str, ...]:
+    """Answers the applied migrations whose files are not the ones that were run, or are gone."""
+    same = {
+        one.id
+        for one in migrations
+        if (applied := ledger.by_id.get(one.id))
+        and applied.apply_checksum == one.apply.checksum
+        and applied.rollback_checksum == (one.rollback.checksum if one.rollback else None)
+    }
+    return tuple(one.migration_id for one in ledger.applied if one.migration_id not in same)
 
 
 def find(ids: Sequence[str], wanted: str) -> str:

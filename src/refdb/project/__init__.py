@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from refdb import catalog, config, db, engine, ledger, tree
+from refdb import config, db, engine, tree
 from refdb.errors import BadRequestError
-from refdb.project import runs, scaffold, targets, throwaways
+from refdb.project import changes, runs, scaffold, targets, throwaways
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refdb.db import Connection
-    from refdb.engine import Done, Plan, Task, Waiting
+    from refdb.engine import Done, Plan, Waiting
     from refdb.ledger import Ledger
     from refdb.throwaway import Throwaway
 
@@ -88,7 +88,8 @@ class Project:
         """Answers the state of every migration on the target. Changes nothing."""
         migrations = self.tree.migrations
         with self._connected() as (conn, where):
-            return Status(where, engine.states(migrations, ledger.read(conn)))
+            states = engine.states(migrations, engine.look(conn, migrations))
+        return Status(where, states, tree.same_numbers(migrations))
 
     def apply(
         self,
@@ -123,12 +124,13 @@ class Project:
 
         return self._change(plan, dry_run=dry_run)
 
-    def rollback(
+    def rollback(  # noqa: PLR0913 - one parameter an option
         self,
         *,
         steps: int | None = 1,
         to: str | None = None,
         allow_edited: bool = False,
+        from_ledger: bool = False,
         resume: str = "",
         dry_run: bool = False,
     ) -> Outcome:
@@ -138,6 +140,7 @@ class Project:
             steps: how many; None for all.
             to: the one that stays applied, everything after it goes; it wins over steps.
             allow_edited: run the files as they are now, though they changed since the apply.
+            from_ledger: run the ledger's own text of those that changed or are gone.
             resume: as for apply.
             dry_run: answer the plan, change nothing.
 
@@ -153,6 +156,7 @@ class Project:
                 steps=steps,
                 to=to,
                 allow_edited=allow_edited,
+                from_ledger=from_ledger,
                 resume=resume,
             )
 
@@ -180,43 +184,7 @@ class Project:
     def _change(self, decide: Callable[[Ledger], Plan], *, dry_run: bool) -> Outcome:
         _ = self.tree.migrations  # a broken tree is told before anything is connected to
         with self._connected() as (conn, where):
-            if dry_run:
-                plan = self._checked(conn, decide)
-                return Outcome(where, plan, dry_run=True)
-            engine.check_reach(conn)
-            with engine.runner_lock(conn, self.config.lock_wait):
-                plan = self._checked(conn, decide)
-                done = tuple(self._performed(conn, plan.tasks))
-                return self._outcome(conn, where, plan, done)
-
-    def _checked(self, conn: Connection, decide: Callable[[Ledger], Plan]) -> Plan:
-        plan = decide(ledger.read(conn))
-        plan.check()
-        targets.check_cron(conn, plan.tasks)
-        return plan
-
-    def _performed(self, conn: Connection, tasks: tuple[Task, ...]) -> Iterator[Done]:
-        settings = engine.Settings(
-            self.config.lock_timeout,
-            self.config.statement_timeout,
-            self.config.lock_attempts,
-        )
-        for done in engine.perform(conn, tasks, settings, self.on_wait):
-            self.on_done(done)
-            yield done
-
-    @staticmethod
-    def _outcome(conn: Connection, where: str, plan: Plan, done: tuple[Done, ...]) -> Outcome:
-        rolled_back = any(one.direction == "rollback" for one in done)
-        emptied = rolled_back and not ledger.read(conn).applied
-        return Outcome(
-            where,
-            plan,
-            done,
-            left=catalog.read_entries(conn) if emptied else None,
-            cron_stand_in=engine.needs_cron(plan.tasks) is not None
-            and catalog.read_cron_state(conn).is_stand_in,
-        )
+            return changes.change(self, conn, where, decide, dry_run=dry_run)
 
     @contextmanager
     def throwaway(

@@ -20,10 +20,12 @@ class Status:
     Attributes:
         target: the target in words, without a password.
         states: one for each migration, in the tree's order.
+        findings: what is odd in the tree itself.
     """
 
     target: str
     states: tuple[State, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,18 @@ def _(error: RefdbError) -> dict[str, Any]:
 
 
 def _error(error: RefdbError) -> dict[str, Any]:
-    parts = ("file", "line", "column", "message", "hint", "sqlstate", "statement")
+    parts = ("file", "line", "column", "message", "detail", "hint", "sqlstate", "statement")
     known = {part: getattr(error, part, None) for part in parts}
     return {"exit_code": error.exit_code} | {key: value for key, value in known.items() if value}
 
 
 @_values.register
 def _(status: Status) -> dict[str, Any]:
-    return {"target": status.target, "migrations": [_state(one) for one in status.states]}
+    return {
+        "target": status.target,
+        "migrations": [_state(one) for one in status.states],
+        "findings": [one.as_dict() for one in status.findings],
+    }
 
 
 def _state(state: State) -> dict[str, Any]:
@@ -54,6 +58,7 @@ def _state(state: State) -> dict[str, Any]:
             "applied_by": state.applied.applied_by,
             "duration_ms": state.applied.duration_ms,
             "rollback_edited": state.rollback_edited,
+            "cosmetic_edit": state.is_cosmetic_edit,
         }
     if state.state == "unfinished":
         values["statements_done"] = state.done

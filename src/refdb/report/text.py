@@ -83,6 +83,8 @@ class Printer:
                 self._hint(f"SQLSTATE {one.sqlstate}")
             if isinstance(one, StatementFailedError) and one.statement:
                 self._hint(_first_lines(one.statement))
+            if one.detail:
+                self._hint(one.detail)
             if one.hint:
                 self._hint(one.hint)
 
@@ -121,6 +123,7 @@ class Printer:
         if status.states:
             self._table(table)
         self.line(_tally(status.states))
+        self._findings(status.findings)
 
     @show.register
     def _(self, outcome: Outcome) -> None:
@@ -225,6 +228,8 @@ def _cell(value: Any) -> Text:
 def _state_row(state: State) -> tuple[Text, ...]:
     applied = state.applied
     shown = state.state + (f" ({state.done} statements done)" if state.done else "")
+    if state.is_cosmetic_edit:
+        shown += ", white space changed"
     return (
         Text(state.id),
         Text(

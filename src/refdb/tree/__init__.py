@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from refdb.errors import BadTreeError
 from refdb.tree.contracts import Clause, Contract, read_contracts
 from refdb.tree.files import Script, checksum
-from refdb.tree.migrations import ROLLBACK_SUFFIX, Migration, problems, read_migrations
+from refdb.tree.migrations import (
+    ROLLBACK_SUFFIX,
+    Migration,
+    migration_of,
+    problems,
+    read_migrations,
+    same_numbers,
+)
 from refdb.tree.objects import Object, read_objects
 from refdb.tree.samples import Sample, read_samples
 from refdb.tree.sqltests import SqlTest, read_tests
@@ -28,8 +35,10 @@ __all__ = [
     "SqlTest",
     "Tree",
     "checksum",
+    "migration_of",
     "problems",
     "read_tree",
+    "same_numbers",
 ]
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from refdb import sqltext
 from refdb.errors import BadTreeError, did_you_mean
+from refdb.findings import Finding, Level
 from refdb.tree.files import Script, display_name, read_script, sql_files
-from refdb.tree.headers import check_durations, read_flag
+from refdb.tree.headers import check_durations, read_flag, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,6 +99,27 @@ def _strangers(folder: Path, paths: Sequence[Path], root: Path) -> Iterator[BadT
         )
 
 
+def migration_of(identity: str, apply: str, rollback: str | None, source: str) -> Migration:
+    """Answers a migration from texts that are no files.
+
+    Args:
+        identity: its id.
+        apply: the text of its apply file.
+        rollback: the text of its rollback file; None when there is none.
+        source: where the texts are from, for messages.
+    """
+    name = f"{identity}.sql in {source}"
+    script = Script(name, apply, read_header(apply, "migration", name))
+    undo = f"{identity}{ROLLBACK_SUFFIX} in {source}"
+    back = (
+        Script(undo, rollback, read_header(rollback, "rollback", undo))
+        if rollback is not None
+        else None
+    )
+    transactional = read_flag(script.header, "transactional", name, default=True)
+    return Migration(identity, script, back, transactional=transactional)
+
+
 def _read_pair(path: Path, root: Path) -> Migration:
     identity = path.stem
     apply = read_script(path, "migration", root)
@@ -157,6 +179,22 @@ def _visit(
     for wanted in migration.depends:
         _visit(by_id[wanted], by_id, done, (*path, migration.id))
     done[migration.id] = migration
+
+
+def same_numbers(migrations: Sequence[Migration]) -> tuple[Finding, ...]:
+    """Answers the migrations whose number another one has as well: whose order is an accident."""
+    first: dict[str, Migration] = {}
+    found = []
+    for one in migrations:
+        number = one.id.split("_")[0]
+        other = first.setdefault(number, one)
+        if number.isdigit() and other is not one:
+            message = f"has the same number as {other.id}"
+            hint = "Give the one that is not applied anywhere the next number."
+            found.append(
+                Finding("tree/number", one.id, message, Level.WARNING, one.apply.file, hint=hint),
+            )
+    return tuple(found)
 
 
 def problems(migration: Migration) -> tuple[BadTreeError, ...]:

@@ -1,0 +1,78 @@
+"""Changes a target: looks, decides, and carries the plan out under the runner's lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refdb import catalog, engine, ledger
+from refdb.project import targets
+from refdb.report.answers import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from refdb.db import Connection
+    from refdb.engine import Done, Plan, Task
+    from refdb.ledger import Ledger
+    from refdb.project import Project
+
+
+def change(
+    project: Project,
+    conn: Connection,
+    where: str,
+    decide: Callable[[Ledger], Plan],
+    *,
+    dry_run: bool,
+) -> Outcome:
+    """Carries out on one target what is decided from its ledger.
+
+    Args:
+        project: whose tree and settings.
+        conn: a connection to the target.
+        where: the target in words.
+        decide: answers the plan for a ledger.
+        dry_run: answer the plan, change nothing.
+
+    Raises:
+        RefusedError: something forbids it; nothing was changed.
+        StatementFailedError: the server refused a statement.
+    """
+    if dry_run:
+        return Outcome(where, _checked(project, conn, decide), dry_run=True)
+    engine.check_reach(conn)
+    with engine.runner_lock(conn, project.config.lock_wait):
+        plan = _checked(project, conn, decide)
+        done = tuple(_performed(project, conn, plan.tasks))
+        return _outcome(conn, where, plan, done)
+
+
+def _checked(project: Project, conn: Connection, decide: Callable[[Ledger], Plan]) -> Plan:
+    plan = decide(engine.look(conn, project.tree.migrations))
+    plan.check()
+    targets.check_cron(conn, plan.tasks)
+    return plan
+
+
+def _performed(project: Project, conn: Connection, tasks: tuple[Task, ...]) -> Iterator[Done]:
+    settings = engine.Settings(
+        project.config.lock_timeout,
+        project.config.statement_timeout,
+        project.config.lock_attempts,
+    )
+    for done in engine.perform(conn, tasks, settings, project.on_wait):
+        project.on_done(done)
+        yield done
+
+
+def _outcome(conn: Connection, where: str, plan: Plan, done: tuple[Done, ...]) -> Outcome:
+    rolled_back = any(one.direction == "rollback" for one in done)
+    emptied = rolled_back and not ledger.read(conn).applied
+    return Outcome(
+        where,
+        plan,
+        done,
+        left=catalog.read_entries(conn) if emptied else None,
+        cron_stand_in=engine.needs_cron(plan.tasks) is not None
+        and catalog.read_cron_state(conn).is_stand_in,
+    )
