@@ -19,7 +19,6 @@ _QUERIES = sorted((_SOURCE / "queries").rglob("*.sql"))
 _SQL = re.compile(
     r"^\s*(select|insert into|update \w+ set|delete from|create \w+|alter \w+|drop \w+|"
     r"with \w+ as|begin;|commit;|set local|copy|explain \(|prepare|execute|truncate)\s",
-    re.IGNORECASE,
 )
 
 

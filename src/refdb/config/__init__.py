@@ -1,7 +1,7 @@
 """refdb.toml and the environment: the only room that reads the environment."""
 
 from refdb.config.quantities import count, duration, seconds
-from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, load
+from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, cache_home, load
 from refdb.config.targets import Target, resolve_target
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "FILE_NAME",
     "Config",
     "Target",
+    "cache_home",
     "count",
     "duration",
     "load",

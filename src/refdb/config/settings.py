@@ -56,6 +56,11 @@ class Config:
         return self.root / self.tree
 
 
+def cache_home() -> str:
+    """Answers where this user's caches are kept; empty where the environment does not say."""
+    return os.environ.get("XDG_CACHE_HOME", "")
+
+
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
     """Reads refdb.toml and the environment.
 

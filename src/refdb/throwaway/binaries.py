@@ -89,13 +89,15 @@ def choose(major: int | None, *, extensions: Collection[str] = ()) -> Binaries:
     for name in extensions:
         if not _EXTENSION_NAME.fullmatch(name):
             raise BadRequestError(f"{name!r} is not the name of an extension")
-    right_version = [one for one in _found() if major in (None, one.major)]
-    for binaries in right_version:
-        if not missing_extensions(binaries, extensions):
-            return binaries
-    if not right_version:
+    looked_at: list[Binaries] = []
+    for binaries in _found():
+        if major in (None, binaries.major):
+            if not missing_extensions(binaries, extensions):
+                return binaries
+            looked_at.append(binaries)
+    if not looked_at:
         raise _no_version(major)
-    raise _no_extension(right_version, extensions)
+    raise _no_extension(looked_at, extensions)
 
 
 def missing_extensions(binaries: Binaries, extensions: Collection[str]) -> list[str]:

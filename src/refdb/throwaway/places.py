@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refdb.config import cache_home
 from refdb.errors import RefdbError
 from refdb.throwaway.account import can_reach
 
@@ -57,7 +58,7 @@ def cache_folder(account: Account) -> Path:
     Raises:
         RefdbError: it cannot be made.
     """
-    configured = os.environ.get("XDG_CACHE_HOME", "")
+    configured = cache_home()
     if account.foreign:
         wanted = Path(configured, "refdb") if Path(configured).is_absolute() else ROOT_CACHE
         folder = wanted if _can_be_reached(account, wanted) else ROOT_CACHE
