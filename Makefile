@@ -22,7 +22,7 @@ demo: venv ## the referral schema applied, verified and rolled back on a Postgre
 
 test: venv ## all tests; installs the Debian packages they need where it may
 	@scripts/debian_packages.sh
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --no-fold-skipped $(ARGS)
 
 lint: venv ## style, types and layers
 	$(BIN)/ruff check .
