@@ -29,6 +29,7 @@ begin
 end;
 $$;
 create trigger refuse before insert on people for each row execute function refuse();
+create table measures (value double precision not null);
 create table events (at date not null, id integer primary key, check (at > '2000-01-01'));
 create table days (at date not null, n integer not null) partition by range (at);
 create table days_2024 partition of days for values from ('2024-01-01') to ('2025-01-01');

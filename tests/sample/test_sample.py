@@ -94,6 +94,17 @@ def test_odd_characters_arrive_unchanged(newest, samples, type_, ask) -> None:
     assert [name for (name,) in ask(newest, "select name from groups order by id")] == ODD
 
 
+def test_numbers_of_the_same_type_are_not_rounded(newest, samples, ask) -> None:
+    """Values whose type is the column's go as they are, whatever the server rounds in texts."""
+    name = newest.partition("@/")[2].partition("?")[0]
+    rounding = SQL("alter database {} set extra_float_digits = -10").format(Identifier(name))
+    with psycopg.connect(newest, autocommit=True) as conn:
+        conn.execute(rounding)
+    fill(newest, samples(("measures", "select 1 / 3::double precision as value")), rows=1)
+    query = "select value = 1 / 3::double precision from measures"
+    assert ask(newest, query) == [(True,)]
+
+
 def test_indexes_are_whole_afterwards(url, samples, broken_indexes) -> None:
     """After loading every index holds every row, and unique ones refuse a second one."""
     fill(url, samples(GROUPS, PEOPLE), rows=1000)
