@@ -3,6 +3,7 @@
 -- requires: get_referral_conversion_rate, lock_referral_awards, award_referrals,
 --   award_referral_achievements
 
+-- Settings as in award_referrals, for its reasons.
 create or replace function public.count_new_referrals()
 returns trigger
 language plpgsql
@@ -15,10 +16,12 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 declare
+    v_ids uuid[];
     v_referrer_ids uuid[];
     v_enrolled_ids uuid[];
 begin
     select
+        array_agg(new_referral.id),
         array_agg(distinct new_referral.referrer_id),
         array_agg(new_referral.id) filter (
             where
@@ -26,14 +29,15 @@ begin
                 and new_referral.points_transaction_id is null
         )
     into
+        v_ids,
         v_referrer_ids,
         v_enrolled_ids
     from new_referrals as new_referral;
 
-    -- A referral that is entered as enrolled is awarded as one that becomes enrolled; the locks of
-    -- an award come before the ranking's.
+    -- A referral that is entered as enrolled is awarded as one that becomes enrolled. All locks are
+    -- taken at once then: the rankings of the others after them would be out of order.
     if v_enrolled_ids is not null then
-        perform public.lock_referral_awards(v_enrolled_ids);
+        perform public.lock_referral_awards(v_ids);
     end if;
 
     update public.user_rankings as ranking

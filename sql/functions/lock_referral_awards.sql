@@ -4,6 +4,7 @@
 
 -- Leaderboards, then campaigns with a cap, then rankings, each kind by key: two sessions that
 -- award overlapping referrals wait for one another and cannot deadlock.
+-- Settings as in award_referrals, for its reasons.
 create or replace function public.lock_referral_awards(p_referral_ids uuid[])
 returns void
 language plpgsql

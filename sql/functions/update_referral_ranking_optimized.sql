@@ -2,6 +2,8 @@
 -- volatile: a trigger function
 -- requires: award_referrals, announce_ranking_change
 
+-- Row by row, as the trigger's condition asks for. Whoever enrolls many at once does better with
+-- bulk_process_referrals: the same outcome as one set, its rows locked in one order.
 create or replace function public.update_referral_ranking_optimized()
 returns trigger
 language plpgsql

@@ -529,7 +529,7 @@ comment on function public.process_referrals(uuid[]) is
 
 -- Not for what a ranking does not show, such as the successes of a month: an achievement with a
 -- metric that is not below, and a recurring one, is left to whoever knows it. PL/pgSQL, although it
--- is one query, because that keeps the plan between calls, and every new referral calls it.
+-- needs no loop, because that keeps the plans between calls, and every new referral calls it.
 create or replace function public.award_referral_achievements(p_user_ids uuid[])
 returns integer
 language plpgsql
@@ -578,7 +578,7 @@ begin
                     and earlier.organization_id = ranking.organization_id
                     and earlier.achievement_id = achievement.id
             )
-            -- Written out, because taking the requirements apart cost ten times as much. A metric
+            -- Written out, because taking the object apart cost more than all the rest. A metric
             -- that is not required is null, and so is its comparison.
             and (
                 ranking.total_referrals

@@ -83,6 +83,7 @@ comment on function public.expire_referral_leaderboards(uuid[]) is
 
 -- Leaderboards, then campaigns with a cap, then rankings, each kind by key: two sessions that
 -- award overlapping referrals wait for one another and cannot deadlock.
+-- Settings as in award_referrals, for its reasons.
 create or replace function public.lock_referral_awards(p_referral_ids uuid[])
 returns void
 language plpgsql
@@ -139,8 +140,8 @@ comment on function public.lock_referral_awards(uuid[]) is
 -- their ids: each counts as a success for the ones after it.
 --
 -- The plans are generic: planned for the array at hand, the statements would be planned anew at
--- each call, which takes longer than running them for one referral. Every one of them is a walk
--- along indexes, whatever the number.
+-- each call, which takes longer than running them for one referral. And no table is read as a
+-- whole, as a generic plan made while the tables were small would do for the rest of the session.
 create or replace function public.award_referrals(p_referral_ids uuid[])
 returns integer
 language plpgsql
@@ -327,6 +328,8 @@ comment on function public.award_referrals(uuid[]) is
     'Awards each referral once: ledger, ranking, achievements, leaderboards, notification; returns'
     ' how many. For update_referral_ranking_optimized and bulk_process_referrals.';
 
+-- Row by row, as the trigger's condition asks for. Whoever enrolls many at once does better with
+-- bulk_process_referrals: the same outcome as one set, its rows locked in one order.
 create or replace function public.update_referral_ranking_optimized()
 returns trigger
 language plpgsql
@@ -351,6 +354,7 @@ $$;
 comment on function public.update_referral_ranking_optimized() is
     'Trigger function: awards an enrolled referral that comes without its award, else announces.';
 
+-- Settings as in award_referrals, for its reasons.
 create or replace function public.count_new_referrals()
 returns trigger
 language plpgsql
@@ -363,10 +367,12 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 declare
+    v_ids uuid[];
     v_referrer_ids uuid[];
     v_enrolled_ids uuid[];
 begin
     select
+        array_agg(new_referral.id),
         array_agg(distinct new_referral.referrer_id),
         array_agg(new_referral.id) filter (
             where
@@ -374,14 +380,15 @@ begin
                 and new_referral.points_transaction_id is null
         )
     into
+        v_ids,
         v_referrer_ids,
         v_enrolled_ids
     from new_referrals as new_referral;
 
-    -- A referral that is entered as enrolled is awarded as one that becomes enrolled; the locks of
-    -- an award come before the ranking's.
+    -- A referral that is entered as enrolled is awarded as one that becomes enrolled. All locks are
+    -- taken at once then: the rankings of the others after them would be out of order.
     if v_enrolled_ids is not null then
-        perform public.lock_referral_awards(v_enrolled_ids);
+        perform public.lock_referral_awards(v_ids);
     end if;
 
     update public.user_rankings as ranking

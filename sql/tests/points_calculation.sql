@@ -251,7 +251,7 @@ select points.tier_bonus = 0 and points.total_points = 200
 from public.calculate_referral_points_optimized('30000000-0000-4000-8000-000000000007') as points;
 
 -- test: A referral that has its award is priced as if it had not.
--- Anvar's fifth and sixth success: 5 others before each of them, so 100 + 25.
+-- Anvar has 5 successes: each of them has 4 others, so 100 + 0. A sixth has 5: 100 + 25.
 insert into public.student_referrals (
     id,
     organization_id,
@@ -269,12 +269,14 @@ select
     'Somebody',
     '+998901234567',
     'enrolled'
-from generate_series(1, 6) as number;
-select bool_and(points.total_points = 125)
-from generate_series(5, 6) as number
+from generate_series(1, 5) as number;
+select bool_and(points.total_points = 100)
+from generate_series(1, 5) as number
 cross join lateral public.calculate_referral_points_optimized(
     ('31000000-0000-4000-8000-00000000000' || number)::uuid
 ) as points;
+select points.total_points = 125
+from public.calculate_referral_points_optimized('30000000-0000-4000-8000-000000000001') as points;
 
 -- test: The plain form prices each referral under each campaign as the optimized form does.
 insert into public.student_referrals (

@@ -327,3 +327,35 @@ from public.student_referrals as referral
 where
     referral.campaign_id = '40000000-0000-4000-8000-000000000001'
     and referral.status = 'enrolled';
+
+-- test: An award is what the referral was said to be worth, half a point rounded up.
+-- 33 * 1.50 = 49.5, rounded 50.
+insert into public.referral_campaigns (
+    id,
+    organization_id,
+    name,
+    code,
+    starts_at,
+    base_points,
+    multiplier
+)
+values (
+    '40000000-0000-4000-8000-000000000001',
+    '00000000-0000-4000-8000-00000000000a',
+    'Half a point',
+    'HALF',
+    '2026-01-01 00:00+00',
+    33,
+    1.50
+);
+update public.student_referrals
+set campaign_id = '40000000-0000-4000-8000-000000000001'
+where id = '30000000-0000-4000-8000-000000000005';
+select points.total_points = 50
+from public.calculate_referral_points_optimized('30000000-0000-4000-8000-000000000005') as points;
+update public.student_referrals
+set status = 'enrolled'
+where id = '30000000-0000-4000-8000-000000000005';
+select referral.points_awarded = 50
+from public.student_referrals as referral
+where referral.id = '30000000-0000-4000-8000-000000000005';
