@@ -188,6 +188,12 @@ def begin_step(conn: Connection, step: Step) -> None:
     )
 
 
+def count_step(conn: Connection, step: Step, rows: int) -> int:
+    """Adds the rows that one run of a repeated statement changed; answers their sum."""
+    values = _step_key(step) | {"rows": rows}
+    return int(conn.execute(load("ledger/count_step"), values).fetchall()[0][0])
+
+
 def end_step(conn: Connection, step: Step) -> None:
     """Writes that the statement ended well."""
     conn.execute(load("ledger/end_step"), _step_key(step))

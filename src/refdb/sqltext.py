@@ -203,3 +203,14 @@ def schemas_called(text: str) -> frozenset[str]:
 
     Calls()(pglast.parse_sql(text))
     return frozenset(found)
+
+
+def relation_name(relation: Any) -> str:
+    """Answers a relation of a parse tree as SQL, quoted, with its schema where it has one."""
+    parts = (relation.schemaname, relation.relname)
+    return ".".join(quoted(part) for part in parts if part)
+
+
+def quoted(identifier: str) -> str:
+    """Answers a name as an SQL identifier in double quotes."""
+    return '"' + identifier.replace('"', '""') + '"'

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from refdb import catalog, config, db
+from refdb.engine import Listener
 from refdb.errors import BadRequestError, BadTreeError, RefusedError, StatementFailedError
 from refdb.project import Project
 from trees import ONE_TABLE, TWO_TABLES, write_tree
@@ -336,17 +337,16 @@ def test_migration_waits_in_short_tries_while_others_go_on(at) -> None:
     other = psycopg.connect(at.database, application_name="a long report")
     other.execute("select * from a")
 
-    def on_wait(waiting) -> None:
-        waits.append(waiting)
-        # Between two tries nobody waits behind the migration.
-        assert _query(
-            at.database,
-            "set lock_timeout = '1ms'; insert into a values (7) on conflict do nothing; select 1",
-        ) == [(1,)]
-        if len(waits) == 3:
-            other.close()
+    class Reporting(Listener):
+        def on_wait(self, waiting) -> None:
+            waits.append(waiting)
+            # Between two tries nobody waits behind the migration.
+            quick = "set lock_timeout = '1ms'; insert into a values (7) on conflict do nothing"
+            _query(at.database, f"{quick} returning 1")
+            if len(waits) == 3:
+                other.close()
 
-    replace(project, on_wait=on_wait).apply()
+    replace(project, listener=Reporting()).apply()
     assert [one.attempt for one in waits] == [1, 2, 3]
     assert any(
         one.application == "a long report" and one.relation == "a"

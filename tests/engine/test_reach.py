@@ -54,15 +54,20 @@ def _bouncer(folder, url, mode):
     running = subprocess.Popen(
         [*_as_postgres(), "pgbouncer", "-q", folder / "ini"], stderr=subprocess.DEVNULL
     )
+    through = f"postgresql://postgres@/{parts['dbname']}?host={folder}&port=6432"
     try:
-        for _ in range(200):
-            if (folder / ".s.PGSQL.6432").exists():
-                break
-            time.sleep(0.02)
-        yield f"postgresql://postgres@/{parts['dbname']}?host={folder}&port=6432"
+        _wait_for(through)
+        yield through
     finally:
         running.terminate()
         running.wait(timeout=10)
+
+
+def _wait_for(url) -> None:
+    for _ in range(200):
+        with suppress(psycopg.OperationalError), psycopg.connect(url):
+            return
+        time.sleep(0.05)
 
 
 def _give_to_postgres(folder) -> None:
@@ -154,10 +159,7 @@ def _standby(primary, folder):
         )
     url = f"postgresql://postgres@/{parts['dbname']}?host={folder}&port=5432"
     try:
-        for _ in range(200):
-            with suppress(psycopg.OperationalError), psycopg.connect(url):
-                break
-            time.sleep(0.05)
+        _wait_for(url)
         yield url
     finally:
         running.send_signal(3)

@@ -57,12 +57,7 @@ class Session:
 
         loaded = Project.load(self.config, self.target)
         at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        return replace(
-            loaded,
-            interactive=at_terminal,
-            on_done=self.printer.done,
-            on_wait=self.printer.waiting,
-        )
+        return replace(loaded, interactive=at_terminal, listener=self.printer)
 
     def show(self, answer: object) -> None:
         """Prints what a method of Project answered."""

@@ -1,7 +1,9 @@
 """What is pending; apply, roll back, refuse. Decided in pure functions, done in short loops."""
 
 from refdb.engine.attempts import Waiting
+from refdb.engine.backfill import Progress
 from refdb.engine.blockers import Blocker
+from refdb.engine.listener import Listener
 from refdb.engine.look import look
 from refdb.engine.perform import Done, perform
 from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
@@ -14,7 +16,9 @@ from refdb.engine.state import State, find, states
 __all__ = [
     "Blocker",
     "Done",
+    "Listener",
     "Plan",
+    "Progress",
     "Settings",
     "State",
     "Task",

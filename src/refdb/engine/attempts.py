@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from refdb.db import Connection
+    from refdb.engine.listener import Listener
 
 # lock_not_available, deadlock_detected: nothing is wrong with the migration itself.
 _OTHERS_ARE_AT_WORK = ("55P03", "40P01")
@@ -45,7 +46,7 @@ def repeated(
     conn: Connection,
     migration_id: str,
     attempts: int,
-    on_wait: Callable[[Waiting], None],
+    listener: Listener,
 ) -> None:
     """Runs something until it gets its locks, a limited number of times.
 
@@ -54,7 +55,7 @@ def repeated(
         conn: the connection it runs on.
         migration_id: what it is, for the listener.
         attempts: how many times at the most.
-        on_wait: told of each try that will be followed by another.
+        listener: told of each try that will be followed by another.
 
     Raises:
         StatementFailedError: the last try failed, or one failed for another reason than a lock;
@@ -71,7 +72,7 @@ def repeated(
         if attempt == attempts:
             raise _given_up(failure, attempts, blockers)
         pause = _pause(attempt)
-        on_wait(Waiting(migration_id, attempt, attempts, pause, tuple(blockers)))
+        listener.on_wait(Waiting(migration_id, attempt, attempts, pause, tuple(blockers)))
         time.sleep(pause)
     return None
 

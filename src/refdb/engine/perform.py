@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from psycopg.sql import SQL, Literal
 
 from refdb import db, ledger
-from refdb.engine.attempts import Waiting, repeated
+from refdb.engine.attempts import repeated
 from refdb.engine.session import Settings, give_up, record, timeouts
 from refdb.engine.steps import run_by_statement
 from refdb.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from refdb.db import Connection
+    from refdb.engine.listener import Listener
     from refdb.engine.plan import Task
 
 _OPENING_STATEMENTS = 3  # of engine/begin.sql
@@ -45,7 +46,7 @@ def perform(
     conn: Connection,
     tasks: Iterable[Task],
     settings: Settings,
-    on_wait: Callable[[Waiting], None] = lambda _: None,
+    listener: Listener,
 ) -> Iterator[Done]:
     """Carries tasks out in order; each that is yielded is committed.
 
@@ -53,7 +54,7 @@ def perform(
         conn: a connection in autocommit mode that holds the runner lock.
         tasks: what to do.
         settings: timeouts.
-        on_wait: told when a migration cannot have a lock and will be tried again.
+        listener: told what happens.
 
     Raises:
         StatementFailedError: the server refused a statement. Of a transactional migration
@@ -61,14 +62,17 @@ def perform(
     """
     ledger.create(conn)
     for task in tasks:
+        listener.on_begin(task)
         started = time.perf_counter()
-        if task.migration.transactional:
+        if task.migration.transactional and "repeat" not in task.script.header:
             run = partial(_run_whole, conn, task, settings)
-            repeated(run, conn, task.migration.id, settings.lock_attempts, on_wait)
+            repeated(run, conn, task.migration.id, settings.lock_attempts, listener)
         else:
-            run_by_statement(conn, task, settings, on_wait)
+            run_by_statement(conn, task, settings, listener)
         elapsed = (time.perf_counter() - started) * 1000
-        yield Done(task.direction, task.migration.id, elapsed, len(task.statements))
+        done = Done(task.direction, task.migration.id, elapsed, len(task.statements))
+        listener.on_done(done)
+        yield done
 
 
 def _run_whole(conn: Connection, task: Task, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb import sqltext
+from refdb.sqltext import quoted, relation_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,33 +77,24 @@ def kind_of(statement: Statement) -> Kind:
     return _READERS.get(type(node).__name__, _unknowable)(node)
 
 
-def _name(relation: Any) -> str:
-    parts = (relation.schemaname, relation.relname)
-    return ".".join(_quoted(part) for part in parts if part)
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
 def _index_build(node: Any) -> Kind:
     if node.idxname is None:  # the server chooses a name, which the next run cannot know
         return Unknowable()
-    return IndexBuild(_name(node.relation), node.idxname)
+    return IndexBuild(relation_name(node.relation), node.idxname)
 
 
 def _drop(node: Any) -> Kind:
     names = [part.sval for part in node.objects[0]]
-    return IndexDrop(".".join(map(_quoted, names)))
+    return IndexDrop(".".join(map(quoted, names)))
 
 
 def _reindex(node: Any) -> Kind:
-    return Reindex(_name(node.relation)) if node.relation else Repeatable()
+    return Reindex(relation_name(node.relation)) if node.relation else Repeatable()
 
 
 def _alter_table(node: Any) -> Kind:
     command = node.cmds[0]
-    return Detach(_name(node.relation), _name(command.def_.name))
+    return Detach(relation_name(node.relation), relation_name(command.def_.name))
 
 
 def _repeatable(_: Any) -> Kind:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from psycopg.sql import SQL, Identifier
 
 from refdb import db, ledger
-from refdb.engine.attempts import Waiting, repeated
+from refdb.engine.attempts import repeated
+from refdb.engine.backfill import Batch, run_backfill
 from refdb.engine.recovery import (
     Atomic,
     Detach,
@@ -23,12 +24,11 @@ from refdb.engine.recovery import (
 from refdb.engine.session import Settings, give_up, record, timeouts
 from refdb.errors import StatementFailedError
 from refdb.queries import load
-from refdb.tree import checksum
+from refdb.tree import checksum, read_repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from refdb.db import Connection, Locate
+    from refdb.engine.listener import Listener
     from refdb.engine.plan import Task
     from refdb.sqltext import Statement
 
@@ -37,7 +37,7 @@ def run_by_statement(
     conn: Connection,
     task: Task,
     settings: Settings,
-    on_wait: Callable[[Waiting], None],
+    listener: Listener,
 ) -> None:
     """Runs the statements that an earlier run has not done, then writes the ledger's rows.
 
@@ -60,9 +60,14 @@ def run_by_statement(
             continue
         _set_timeouts(conn, timeouts(task, settings, in_transaction=isinstance(kind, Atomic)))
         ledger.begin_step(conn, step)
+        repeat = read_repeat(task.script)
+        if repeat:
+            batch = Batch(conn, task, step, _locate(task, step, statement))
+            run_backfill(batch, repeat, settings.lock_attempts, listener)
+            continue
         run = partial(_run_step, conn, task, step, statement, kind)
         attempts = settings.lock_attempts if isinstance(kind, Atomic) else 1
-        repeated(run, conn, task.migration.id, attempts, on_wait)
+        repeated(run, conn, task.migration.id, attempts, listener)
     db.run(conn, load("engine/restore_session"))
     with db.failures(task.script.file), conn.transaction():
         record(conn, task, (time.perf_counter() - started) * 1000)

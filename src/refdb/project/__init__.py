@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refdb.db import Connection
-    from refdb.engine import Done, Plan, Waiting
+    from refdb.engine import Plan
     from refdb.ledger import Ledger
     from refdb.throwaway import Throwaway
 
@@ -36,15 +36,13 @@ class Project:
         target: the name or URL of the target; None to look for it where config says.
         interactive: whether a person sits at a terminal, who may use the development database
             without having asked for it.
-        on_done: called with each migration as soon as it is committed.
-        on_wait: called when a migration cannot have a lock and will be tried again.
+        listener: told what happens while a target is changed.
     """
 
     config: config.Config
     target: str | None = None
     interactive: bool = False
-    on_done: Callable[[Done], None] = field(default=lambda _: None, compare=False)
-    on_wait: Callable[[Waiting], None] = field(default=lambda _: None, compare=False)
+    listener: engine.Listener = field(default_factory=engine.Listener, compare=False)
 
     @classmethod
     def load(cls, file: Path | None = None, target: str | None = None) -> Project:

@@ -9,10 +9,10 @@ from refdb.project import targets
 from refdb.report.answers import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from refdb.db import Connection
-    from refdb.engine import Done, Plan, Task
+    from refdb.engine import Done, Plan
     from refdb.ledger import Ledger
     from refdb.project import Project
 
@@ -43,7 +43,8 @@ def change(
     engine.check_reach(conn)
     with engine.runner_lock(conn, project.config.lock_wait):
         plan = _checked(project, conn, decide)
-        done = tuple(_performed(project, conn, plan.tasks))
+        performed = engine.perform(conn, plan.tasks, _settings(project), project.listener)
+        done = tuple(performed)
         return _outcome(conn, where, plan, done)
 
 
@@ -54,15 +55,12 @@ def _checked(project: Project, conn: Connection, decide: Callable[[Ledger], Plan
     return plan
 
 
-def _performed(project: Project, conn: Connection, tasks: tuple[Task, ...]) -> Iterator[Done]:
-    settings = engine.Settings(
+def _settings(project: Project) -> engine.Settings:
+    return engine.Settings(
         project.config.lock_timeout,
         project.config.statement_timeout,
         project.config.lock_attempts,
     )
-    for done in engine.perform(conn, tasks, settings, project.on_wait):
-        project.on_done(done)
-        yield done
 
 
 def _outcome(conn: Connection, where: str, plan: Plan, done: tuple[Done, ...]) -> Outcome:

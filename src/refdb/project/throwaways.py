@@ -54,7 +54,7 @@ def _build(project: Project, url: str, rows: int | None, *, empty: bool) -> None
     with db.failures(), db.connect(url) as conn:
         plan = engine.plan_apply(project.tree.migrations, ledger.Ledger())
         plan.check()
-        for _ in engine.perform(conn, plan.tasks, engine.Settings()):
+        for _ in engine.perform(conn, plan.tasks, engine.Settings(), engine.Listener()):
             pass
     if rows is not None:
         if not project.tree.samples:

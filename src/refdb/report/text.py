@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from refdb.engine import Listener
 from refdb.errors import RefdbError, StatementFailedError
 from refdb.explain import words
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
@@ -18,10 +20,11 @@ from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refdb.engine import Done, Plan, State, Task, Waiting
+    from refdb.engine import Done, Plan, Progress, State, Task, Waiting
     from refdb.findings import Finding
 
 _PIPE_WIDTH = 10_000  # columns: what goes into a pipe is cut by nobody
+_SECONDS_BETWEEN_LINES = 2.0  # of a backfill's progress
 _STYLES = {
     "applied": "green",
     "pending": "yellow",
@@ -38,7 +41,7 @@ def seconds(duration_ms: float) -> str:
     return f"{duration_ms:.0f} ms" if duration_ms < 1000 else f"{duration_ms / 1000:.1f} s"  # noqa: PLR2004
 
 
-class Printer:
+class Printer(Listener):
     """Prints answers for people.
 
     Args:
@@ -50,6 +53,7 @@ class Printer:
         self.quiet = quiet
         self._out = self._console(color=color, stderr=False)
         self._err = self._console(color=color, stderr=True)
+        self._next_progress = 0.0
 
     @staticmethod
     def _console(*, color: bool, stderr: bool) -> Console:
@@ -92,12 +96,12 @@ class Printer:
         for line in text.split("\n"):
             self._err.print(Text(f"  {line}"), soft_wrap=not self._err.is_terminal)
 
-    def done(self, done: Done) -> None:
+    def on_done(self, done: Done) -> None:
         """Prints one migration as soon as it is committed."""
         verb = _PAST[done.direction]
         self.line(f"{verb:<11} {done.id}  ({seconds(done.duration_ms)})")
 
-    def waiting(self, waiting: Waiting) -> None:
+    def on_wait(self, waiting: Waiting) -> None:
         """Prints, on stderr, who keeps a migration from its lock."""
         if self.quiet:
             return
@@ -108,6 +112,15 @@ class Printer:
         )
         for blocker in waiting.blockers:
             self._hint(f"blocked by {blocker}")
+
+    def on_progress(self, progress: Progress) -> None:
+        """Prints how far a backfill is, on stderr, every few seconds."""
+        now = time.monotonic()
+        if self.quiet or now < self._next_progress:
+            return
+        self._next_progress = now + _SECONDS_BETWEEN_LINES
+        rows = f"{progress.rows:,} rows, {progress.rate:,.0f} a second"
+        self._err.print(f"running     {progress.id}  ({rows})", soft_wrap=True)
 
     @singledispatchmethod
     def show(self, answer: object) -> None:

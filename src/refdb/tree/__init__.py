@@ -18,6 +18,7 @@ from refdb.tree.migrations import (
     same_numbers,
 )
 from refdb.tree.objects import Object, read_objects
+from refdb.tree.repeats import Repeat, read_repeat
 from refdb.tree.samples import Sample, read_samples
 from refdb.tree.sqltests import SqlTest, read_tests
 
@@ -30,6 +31,7 @@ __all__ = [
     "Contract",
     "Migration",
     "Object",
+    "Repeat",
     "Sample",
     "Script",
     "SqlTest",
@@ -37,6 +39,7 @@ __all__ = [
     "checksum",
     "migration_of",
     "problems",
+    "read_repeat",
     "read_tree",
     "same_numbers",
 ]

@@ -67,7 +67,7 @@ def read_script(path: Path, kind: str, root: Path) -> Script:
         BadTreeError: the file cannot be read, is not UTF-8, or its header is wrong.
     """
     name = display_name(path, root)
-    text = _text(path, name)
+    text = read_text(path, name)
     return Script(name, text, read_header(text, kind, name))
 
 
@@ -76,7 +76,16 @@ def display_name(path: Path, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-def _text(path: Path, name: str) -> str:
+def read_text(path: Path, name: str) -> str:
+    """Answers a file's text with LF line ends and without a byte-order mark.
+
+    Args:
+        path: the file.
+        name: its name for an error.
+
+    Raises:
+        BadTreeError: it cannot be read, is not UTF-8, or holds a null byte.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:

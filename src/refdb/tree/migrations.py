@@ -10,6 +10,7 @@ from refdb.errors import BadTreeError, did_you_mean
 from refdb.findings import Finding, Level
 from refdb.tree.files import Script, display_name, read_script, sql_files
 from refdb.tree.headers import check_durations, read_flag, read_header
+from refdb.tree.repeats import read_repeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -134,6 +135,7 @@ def _read_pair(path: Path, root: Path) -> Migration:
     depends = tuple(dict.fromkeys(apply.header.get("depends").split()))
     for script in filter(None, (apply, rollback)):
         check_durations(script.header, script.file)
+        read_repeat(script)
     transactional = read_flag(apply.header, "transactional", apply.file, default=True)
     return Migration(identity, apply, rollback, depends, transactional)
 
@@ -212,6 +214,13 @@ def problems(migration: Migration) -> tuple[BadTreeError, ...]:
 
 
 def _script_problems(script: Script, *, transactional: bool) -> Iterator[BadTreeError]:
+    if "repeat" in script.header and len(script.statements) != 1:
+        yield BadTreeError(
+            f"repeats {len(script.statements)} statements, and only one can be repeated",
+            file=script.file,
+            line=script.header.line("repeat"),
+            hint="Write a migration for each.",
+        )
     for statement in script.statements:
         if sqltext.controls_transaction(statement):
             yield _problem(

@@ -61,8 +61,10 @@ create table if not exists refdb.step (
     statement_checksum text not null,
     started_at timestamptz not null default clock_timestamp(),
     finished_at timestamptz,
+    rows_done bigint not null default 0,
     constraint step_pkey primary key (migration_id, direction, position)
 );
 comment on table refdb.step is 'The statements of a non-transactional migration that has begun and has not ended.';
 comment on column refdb.step.position is 'Which statement of the file, counted from 1.';
 comment on column refdb.step.finished_at is 'Null while the statement runs, or when it was interrupted.';
+comment on column refdb.step.rows_done is 'Rows that a repeated statement has changed so far.';

@@ -1,0 +1,30 @@
+"""Who is told what happens while a plan is carried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refdb.engine.attempts import Waiting
+    from refdb.engine.backfill import Progress
+    from refdb.engine.perform import Done
+    from refdb.engine.plan import Task
+
+
+class Listener:
+    """Is told what happens while a plan is carried out; does nothing unless a subclass does.
+
+    An exception that it raises stops the plan between two transactions, with nothing half done.
+    """
+
+    def on_begin(self, task: Task) -> None:
+        """Told before a task begins."""
+
+    def on_done(self, done: Done) -> None:
+        """Told of a task as soon as it is committed."""
+
+    def on_wait(self, waiting: Waiting) -> None:
+        """Told that a migration cannot have a lock and will be tried again."""
+
+    def on_progress(self, progress: Progress) -> None:
+        """Told after each run of a backfill's statement."""

@@ -1,0 +1,4 @@
+-- Which migrations dbmate applied.
+select version
+from {table}
+order by version
