@@ -36,6 +36,7 @@ class Config:
         lock_attempts: how many times a transactional migration is tried while others hold locks.
         lock_wait: seconds to wait for another refdb that is at work on the target.
         targets: name to URL.
+        groups: name to the names and patterns of targets that belong to it.
         environment: the variables that name a target.
     """
 
@@ -48,6 +49,7 @@ class Config:
     lock_attempts: int = 10
     lock_wait: float = 60.0
     targets: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -95,6 +97,9 @@ def _from_file(file: Path) -> Config:
         if section == "targets":
             config = replace(config, targets=_targets(file, given))
             continue
+        if section == "groups":
+            config = replace(config, groups=_groups(file, given))
+            continue
         _known(file, given, keys)
         config = replace(
             config, **{key: _value(file, section, key, raw) for key, raw in given.items()}
@@ -106,6 +111,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "refdb": ("tree", "postgres"),
     "apply": ("lock_timeout", "statement_timeout", "lock_attempts", "lock_wait"),
     "targets": (),
+    "groups": (),
 }
 
 
@@ -150,6 +156,17 @@ def _targets(file: Path, given: Mapping[str, Any]) -> dict[str, str]:
                 "Give this target another name.",
             )
     return dict(given)
+
+
+def _groups(file: Path, given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for name, value in given.items():
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list) or not all(isinstance(one, str) for one in words):
+            hint = f'Write {name} = ["staging", "school_*"].'
+            raise _wrong(file, f"group {name} must be a list of targets", hint)
+        groups[name] = tuple(words)
+    return groups
 
 
 def _value(file: Path, section: str, key: str, raw: object) -> Any:
