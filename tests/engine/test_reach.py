@@ -64,7 +64,7 @@ def _bouncer(folder, url, mode):
 
 
 def _wait_for(url) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with suppress(psycopg.OperationalError), psycopg.connect(url):
             return
         time.sleep(0.05)
