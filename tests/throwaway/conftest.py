@@ -84,6 +84,12 @@ def myself(homes: Path) -> Person:
     return Person(pwd.getpwuid(os.geteuid()).pw_name, home, environ=environment_of(home))
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(myself: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache of whoever runs the tests is not the tests' to clean."""
+    monkeypatch.setenv("XDG_CACHE_HOME", myself.environ["XDG_CACHE_HOME"])
+
+
 @pytest.fixture(scope="session")
 def ordinary(homes: Path, myself: Person) -> Person:
     """An ordinary user: whoever runs the tests, unless that is root."""
@@ -123,6 +129,25 @@ def is_gone() -> Callable[[Path], bool]:
 def is_stopped() -> Callable[[Path], bool]:
     """Answers whether no process is left that was started for a folder."""
     return lambda folder: not processes_of(folder)
+
+
+@pytest.fixture
+def small_disk(myself: Person) -> Iterator[Callable[[str], Path]]:
+    """Mounts memory of a size with a mode on a folder, so that a disk of a test's own is full."""
+    mounted: list[Path] = []
+
+    def mount(size: str, mode: str) -> Path:
+        folder = myself.clients()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode={mode}", "none", folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"needs the right to mount: {done.stderr.strip()}")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 20.0) -> bool:

@@ -143,7 +143,7 @@ def hang_up(
     """
     with suppress(OSError):
         line.shutdown(socket.SHUT_WR)
-    ended, _, _ = select.select([line], [], [], seconds)
+    ended = _is_heard(line, seconds)
     disown(line)
     if not ended:
         supervisor.kill()
@@ -156,8 +156,7 @@ def first_words(line: socket.socket) -> str:
     Args:
         line: the socket to it.
     """
-    readable, _, _ = select.select([line], [], [], SECONDS_TO_UNPACK)
-    return line.recv(100).decode() if readable else ""
+    return line.recv(100).decode() if _is_heard(line, SECONDS_TO_UNPACK) else ""
 
 
 def wait_for_server(data: Path, process: int, log: Path) -> None:
@@ -201,6 +200,13 @@ def with_log(what: str, log: Path) -> RefdbError:
     except OSError as error:
         said = f"(its log cannot be read: {error.strerror})"
     return RefdbError(f"{what}; the end of its log:\n{said}")
+
+
+def _is_heard(line: socket.socket, seconds: float) -> bool:
+    """Answers whether the other side of a socket says something, or hangs up, in time."""
+    poll = select.poll()  # select itself knows only the first thousand open files
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
 
 
 @contextmanager
