@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from refdb import __version__
-from refdb.cli import options
+from refdb.cli import fleets, options
 from refdb.cli.session import Session, resume, rows, verb
 from refdb.errors import BadRequestError
 
@@ -77,8 +77,16 @@ def new(
 
 @app.command()
 @verb
-def status(session: Session) -> None:
+def status(
+    session: Session,
+    *,
+    targets: fleets.Targets = None,
+    parallel: fleets.Parallel = None,
+) -> None:
     """Show what is applied, pending, edited, missing or out of order."""
+    fleet = fleets.chosen_fleet(session, targets, parallel=parallel)
+    if fleet:
+        fleets.show(session, fleet.status())
     session.show(session.project.status())
 
 
@@ -95,8 +103,19 @@ def apply(
     ] = False,
     resume_at: options.ResumeAt = False,
     resume_after: options.ResumeAfter = False,
+    targets: fleets.Targets = None,
+    canary: fleets.Canary = None,
+    parallel: fleets.Parallel = None,
+    max_failures: fleets.MaxFailures = None,
 ) -> None:
     """Apply the pending migrations, in order."""
+    fleet = fleets.chosen_fleet(
+        session, targets, canary=canary, parallel=parallel, max_failures=max_failures
+    )
+    if fleet:
+        fleets.refuse("apply", resume_at=resume_at, resume_after=resume_after)
+        answer = fleet.apply(to=to, allow_out_of_order=allow_out_of_order, dry_run=dry_run)
+        fleets.show(session, answer)
     session.show(
         session.project.apply(
             to=to,
@@ -131,10 +150,24 @@ def rollback(
     from_ledger: options.FromLedger = False,
     resume_at: options.ResumeAt = False,
     resume_after: options.ResumeAfter = False,
+    targets: fleets.Targets = None,
+    canary: fleets.Canary = None,
+    parallel: fleets.Parallel = None,
+    max_failures: fleets.MaxFailures = None,
 ) -> None:
     """Roll migrations back, newest first."""
     if everything and to is not None:
         raise BadRequestError("--all and --to contradict each other", hint="Give one of them.")
+    fleet = fleets.chosen_fleet(
+        session, targets, canary=canary, parallel=parallel, max_failures=max_failures
+    )
+    if fleet:
+        fleets.refuse("rollback", resume_at=resume_at, resume_after=resume_after)
+        fleets.check_end(everything=everything, to=to)
+        answer = fleet.rollback(
+            to=to, allow_edited=allow_edited, from_ledger=from_ledger, dry_run=dry_run
+        )
+        fleets.show(session, answer)
     session.show(
         session.project.rollback(
             steps=None if everything else steps,

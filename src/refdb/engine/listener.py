@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from refdb.db import Connection
     from refdb.engine.attempts import Waiting
     from refdb.engine.backfill import Progress
     from refdb.engine.perform import Done
@@ -16,6 +17,9 @@ class Listener:
 
     An exception that it raises stops the plan between two transactions, with nothing half done.
     """
+
+    def on_connect(self, conn: Connection) -> None:
+        """Told of the connection to the target before anything is asked on it."""
 
     def on_begin(self, task: Task) -> None:
         """Told before a task begins."""

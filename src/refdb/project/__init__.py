@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from refdb import config, db, engine, tree
+from refdb import config, db, engine, fleet, tree
 from refdb.errors import BadRequestError
-from refdb.project import changes, runs, scaffold, targets, throwaways
+from refdb.project import changes, fleets, runs, scaffold, targets, throwaways
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from refdb.db import Connection
     from refdb.engine import Plan
     from refdb.ledger import Ledger
+    from refdb.report.fleet import FleetRow
     from refdb.throwaway import Throwaway
 
 __all__ = ["Called", "Explained", "Outcome", "Project", "Status", "Tested"]
@@ -184,6 +185,26 @@ class Project:
         with self._connected() as (conn, where):
             return changes.change(self, conn, where, decide, dry_run=dry_run)
 
+    def fleet(
+        self,
+        targets: str,
+        *,
+        on_end: Callable[[FleetRow], None] = lambda _: None,
+        **rule: int,
+    ) -> fleets.Fleet:
+        """Answers many targets at once, with the verbs that work on them.
+
+        Args:
+            targets: a group of refdb.toml, or a file with one target a line.
+            on_end: called with each target as it ends.
+            **rule: canary, parallel and max_failures, as for fleet.Rule.
+
+        Raises:
+            BadRequestError: no such group or file, a line that is no target, a target twice.
+        """
+        members = fleet.read_members(self.config, targets)
+        return fleets.Fleet(self, members, fleet.Rule(**rule), on_end)
+
     @contextmanager
     def throwaway(
         self,
@@ -250,4 +271,5 @@ class Project:
         with targets.url_of(target, self) as url:
             conn = db.connect(url)
             with db.failures(), conn:
+                self.listener.on_connect(conn)
                 yield conn, targets.in_words(target, url)

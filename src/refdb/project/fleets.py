@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from refdb import fleet
 from refdb.fleet import Rule
-from refdb.report.answers import Outcome, Status
 from refdb.report.fleet import FleetOutcome, FleetRow, FleetState, FleetStatus
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from refdb.fleet import Ended, Member, Visit
     from refdb.project import Project
+    from refdb.report.answers import Outcome, Status
 
 _PROBLEMS = ("edited", "missing", "out of order", "unfinished")
 
@@ -37,8 +37,8 @@ class Fleet:
 
     project: Project
     members: tuple[Member, ...]
-    rule: Rule = Rule()
-    on_end: Callable[[FleetRow], None] = lambda _: None
+    rule: Rule
+    on_end: Callable[[FleetRow], None]
 
     def apply(
         self,
@@ -61,7 +61,7 @@ class Fleet:
         def work(project: Project) -> Outcome:
             return project.apply(to=to, allow_out_of_order=allow_out_of_order, dry_run=dry_run)
 
-        return self._change(work)
+        return self._change("apply", work)
 
     def rollback(
         self,
@@ -94,7 +94,7 @@ class Fleet:
                 dry_run=dry_run,
             )
 
-        return self._change(work)
+        return self._change("rollback", work)
 
     def status(self) -> FleetStatus:
         """Answers what is applied and pending on each target; changes nothing."""
@@ -108,7 +108,7 @@ class Fleet:
         pairs = zip(self.members, ended, strict=True)
         return FleetStatus(tuple(_state(*pair) for pair in pairs), interrupted)
 
-    def _change(self, work: Callable[[Project], Outcome]) -> FleetOutcome:
+    def _change(self, direction: str, work: Callable[[Project], Outcome]) -> FleetOutcome:
         self._read_tree()
         ended, interrupted = fleet.run(
             self.members,
@@ -117,7 +117,7 @@ class Fleet:
             lambda one: self.on_end(_row(one.member, one)),
         )
         pairs = zip(self.members, ended, strict=True)
-        return FleetOutcome(tuple(_row(*pair) for pair in pairs), interrupted)
+        return FleetOutcome(direction, tuple(_row(*pair) for pair in pairs), interrupted)
 
     def _read_tree(self) -> None:
         """Once, before any thread begins: from then on it is only looked at."""
@@ -128,9 +128,7 @@ def _member_project(project: Project, visit: Visit) -> Project:
     """The same project on one target of the fleet, with the tree that was read already."""
     member = visit.member
     config = replace(project.config, targets={member.name: member.url})
-    one = replace(
-        project, config=config, target=member.name, interactive=False, listener=visit
-    )
+    one = replace(project, config=config, target=member.name, interactive=False, listener=visit)
     vars(one)["tree"] = project.tree  # where cached_property keeps it
     return one
 
@@ -156,8 +154,10 @@ def _word(ended: Ended[Outcome]) -> str:
 
 
 def _state(member: Member, ended: Ended[Status] | None) -> FleetState:
-    if ended is None or ended.answer is None:
-        return FleetState(member.name, error=ended.error if ended else None)
+    if ended is None:
+        return FleetState(member.name, problems=("not looked at",))
+    if ended.answer is None:
+        return FleetState(member.name, error=ended.error)
     states = ended.answer.states
     pending = [one.id for one in states if one.applied is None]
     counts = Counter(one.state for one in states)

@@ -1,16 +1,17 @@
-"""What a fleet came to: values, and their rows as plain text for a table."""
+"""What a fleet came to: values, and their words for people."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from refdb.report.durations import seconds
 
 if TYPE_CHECKING:
-    from refdb.errors import RefdbError
+    from collections.abc import Iterable
 
-#: States that are told as they end, on stderr, because something went wrong.
-BAD = ("failed", "interrupted")
+    from refdb.errors import RefdbError
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,35 @@ class FleetRow:
         name: what the target is called.
         state: `applied`, `rolled back`, `up to date` (nothing was to be done), `planned` (a dry
             run), `failed`, `interrupted` (what was under way is undone) or `not begun`.
-        number: migrations that are committed, or planned in a dry run.
+        migrations: how many are committed, or planned in a dry run.
         duration_ms: milliseconds that it took, waiting included.
         error: why it failed or what ended it.
     """
 
     name: str
     state: str
-    number: int = 0
+    migrations: int = 0
     duration_ms: float = 0.0
     error: RefdbError | None = None
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it is told on stderr: something went wrong, or did not end."""
+        return self.state in {"failed", "interrupted"}
+
+    @property
+    def line(self) -> str:
+        """What is told as soon as it ends."""
+        said = [f"{self.migrations} migrations" if self.migrations else "", one_line(self.error)]
+        shown = "; ".join(part for part in said if part)
+        place = f"{self.name}: {shown}" if shown else self.name
+        return f"{self.state:<11} {place}  ({seconds(self.duration_ms)})"
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its row in a table."""
+        time = seconds(self.duration_ms) if self.state != "not begun" else ""
+        return (self.name, self.state, str(self.migrations), time, one_line(self.error))
 
 
 @dataclass(frozen=True)
@@ -38,12 +58,25 @@ class FleetOutcome:
     """What a change of many targets came to.
 
     Attributes:
+        direction: `apply` or `rollback`.
         rows: one for each target, in the fleet's order.
         interrupted: 0, or the exit code of the signal that interrupted it.
     """
 
+    direction: str
     rows: tuple[FleetRow, ...]
     interrupted: int = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of its table."""
+        number = "applied" if self.direction == "apply" else "rolled back"
+        return ("target", "state", number, "time", "error")
+
+    @property
+    def tally(self) -> str:
+        """How many targets are in each state, in one line."""
+        return _counted(one.state for one in self.rows)
 
     @property
     def exit_code(self) -> int:
@@ -71,6 +104,21 @@ class FleetState:
     problems: tuple[str, ...] = ()
     error: RefdbError | None = None
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its row in a table."""
+        problems = ", ".join(self.problems) or one_line(self.error)
+        if self.error:
+            return (self.name, "", "", "", problems)
+        return (self.name, str(self.applied), str(self.pending), self.first_pending, problems)
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a word or two."""
+        if self.error:
+            return "failed"
+        return "with problems" if self.problems else "behind" if self.pending else "up to date"
+
 
 @dataclass(frozen=True)
 class FleetStatus:
@@ -81,8 +129,15 @@ class FleetStatus:
         interrupted: 0, or the exit code of the signal that interrupted it.
     """
 
+    columns: ClassVar = ("target", "applied", "pending", "first pending", "problems")
+
     rows: tuple[FleetState, ...]
     interrupted: int = 0
+
+    @property
+    def tally(self) -> str:
+        """How many targets are up to date, behind or out of reach, in one line."""
+        return _counted(one.standing for one in self.rows)
 
     @property
     def exit_code(self) -> int:
@@ -103,22 +158,8 @@ def one_line(error: RefdbError | None) -> str:
     return " ".join(str(error).split("\n")[0].split()) + more
 
 
-def tally(outcome: FleetOutcome) -> str:
-    """Answers how many targets are in each state, in one line."""
-    return _counted(Counter(one.state for one in outcome.rows), len(outcome.rows))
-
-
-def tally_status(status: FleetStatus) -> str:
-    """Answers how many targets are up to date, behind or out of reach, in one line."""
-    return _counted(Counter(map(_standing, status.rows)), len(status.rows))
-
-
-def _standing(row: FleetState) -> str:
-    if row.error:
-        return "failed"
-    return "with problems" if row.problems else "behind" if row.pending else "up to date"
-
-
-def _counted(counts: Counter[str], total: int) -> str:
+def _counted(states: Iterable[str]) -> str:
+    counts = Counter(states)
+    total = counts.total()
     parts = ", ".join(f"{number} {state}" for state, number in counts.items())
     return f"{total} target{'' if total == 1 else 's'}: {parts}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from refdb.errors import RefdbError
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+from refdb.report.fleet import FleetOutcome, FleetStatus
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task
@@ -99,6 +100,45 @@ def _done(done: Done) -> dict[str, Any]:
         "statements": done.statements,
         "duration_ms": round(done.duration_ms, 3),
     }
+
+
+@_values.register
+def _(outcome: FleetOutcome) -> dict[str, Any]:
+    return _fleet(outcome) | {
+        "direction": outcome.direction,
+        "targets": [
+            {
+                "name": one.name,
+                "state": one.state,
+                "migrations": one.migrations,
+                "duration_ms": round(one.duration_ms, 3),
+                "error": _error(one.error) if one.error else None,
+            }
+            for one in outcome.rows
+        ],
+    }
+
+
+@_values.register
+def _(status: FleetStatus) -> dict[str, Any]:
+    return _fleet(status) | {
+        "targets": [
+            {
+                "name": one.name,
+                "state": one.standing,
+                "applied": one.applied,
+                "pending": one.pending,
+                "first_pending": one.first_pending or None,
+                "problems": list(one.problems),
+                "error": _error(one.error) if one.error else None,
+            }
+            for one in status.rows
+        ],
+    }
+
+
+def _fleet(answer: FleetOutcome | FleetStatus) -> dict[str, Any]:
+    return {"exit_code": answer.exit_code, "interrupted": bool(answer.interrupted)}
 
 
 @_values.register

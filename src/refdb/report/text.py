@@ -16,6 +16,8 @@ from refdb.engine import Listener
 from refdb.errors import RefdbError, StatementFailedError
 from refdb.explain import words
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+from refdb.report.durations import seconds
+from refdb.report.fleet import FleetOutcome, FleetRow, FleetStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +36,6 @@ _STYLES = {
     "unfinished": "red",
 }
 _PAST = {"apply": "applied", "rollback": "rolled back"}
-
-
-def seconds(duration_ms: float) -> str:
-    """Answers a duration as people read it: `12 ms`, `3.4 s`."""
-    return f"{duration_ms:.0f} ms" if duration_ms < 1000 else f"{duration_ms / 1000:.1f} s"  # noqa: PLR2004
 
 
 class Printer(Listener):
@@ -122,6 +119,13 @@ class Printer(Listener):
         rows = f"{progress.rows:,} rows, {progress.rate:,.0f} a second"
         self._err.print(f"running     {progress.id}  ({rows})", soft_wrap=True)
 
+    def ended(self, row: FleetRow) -> None:
+        """Prints one target of a fleet as it ends; what went wrong on stderr, quiet or not."""
+        if row.is_bad:
+            self._err.print(Text(row.line, style="red"), soft_wrap=True)
+        else:
+            self.line(row.line)
+
     @singledispatchmethod
     def show(self, answer: object) -> None:
         """Prints what a method of Project answered."""
@@ -176,6 +180,14 @@ class Printer(Listener):
         self.line(f"{task.direction} {task.migration.id}{how}", "bold")
         for statement in task.statements:
             self.line(f"  {statement.line:>4}  {statement.summary}")
+
+    @show.register
+    def _(self, fleet: FleetOutcome | FleetStatus) -> None:
+        table = _table(*fleet.columns)
+        for row in fleet.rows:
+            table.add_row(*map(Text, row.cells))
+        self._table(table)
+        self.line(fleet.tally, "bold")
 
     @show.register
     def _(self, explained: Explained) -> None:

@@ -1,0 +1,8 @@
+"""Many targets from one machine: who they are, who begins when, and the loop that runs them."""
+
+from refdb.fleet.crew import run
+from refdb.fleet.members import Member, read_members
+from refdb.fleet.rule import Rule
+from refdb.fleet.visit import Ended, Visit
+
+__all__ = ["Ended", "Member", "Rule", "Visit", "read_members", "run"]
