@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from refdb.db import Connection
+    from refdb.db import Connection, Notice
     from refdb.engine.attempts import Waiting
     from refdb.engine.backfill import Progress
     from refdb.engine.perform import Done
@@ -32,3 +32,6 @@ class Listener:
 
     def on_progress(self, progress: Progress) -> None:
         """Told after each run of a backfill's statement."""
+
+    def on_notice(self, task: Task, notice: Notice) -> None:
+        """Told what the server says beside a statement's result."""

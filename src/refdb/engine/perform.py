@@ -65,7 +65,7 @@ def perform(
         listener.on_begin(task)
         started = time.perf_counter()
         if task.migration.transactional and "repeat" not in task.script.header:
-            run = partial(_run_whole, conn, task, settings)
+            run = partial(_run_whole, conn, task, settings, listener)
             repeated(run, conn, task.migration.id, settings.lock_attempts, listener)
         else:
             run_by_statement(conn, task, settings, listener)
@@ -75,7 +75,7 @@ def perform(
         yield done
 
 
-def _run_whole(conn: Connection, task: Task, settings: Settings) -> None:
+def _run_whole(conn: Connection, task: Task, settings: Settings, listener: Listener) -> None:
     """The whole file as one simple query inside a transaction, then its ledger rows."""
     opening = _opening(conn, task, settings)
     closing = load("engine/restore_session")
@@ -85,9 +85,18 @@ def _run_whole(conn: Connection, task: Task, settings: Settings) -> None:
         return task.script.locate(shifted, index - _OPENING_STATEMENTS)
 
     started = time.perf_counter()
-    text = f"{opening}{task.script.text}\n;{closing}"
+    served = task.script.served
+    text = f"{opening}{served.sql}\n;{closing}"
+    heard = partial(listener.on_notice, task)
     try:
-        db.run(conn, text, file=task.script.file, locate=place)
+        db.run(
+            conn,
+            text,
+            file=task.script.file,
+            locate=place,
+            data=list(served.rows.values()),
+            on_notice=heard,
+        )
         with db.failures(task.script.file):
             record(conn, task, (time.perf_counter() - started) * 1000)
             conn.execute(load("engine/commit"))

@@ -65,7 +65,7 @@ def run_by_statement(
             batch = Batch(conn, task, step, _locate(task, step, statement))
             run_backfill(batch, repeat, settings.lock_attempts, listener)
             continue
-        run = partial(_run_step, conn, task, step, statement, kind)
+        run = partial(_run_step, conn, task, step, statement, kind, listener)
         attempts = settings.lock_attempts if isinstance(kind, Atomic) else 1
         repeated(run, conn, task.migration.id, attempts, listener)
     db.run(conn, load("engine/restore_session"))
@@ -77,22 +77,32 @@ def _set_timeouts(conn: Connection, chosen: dict[str, str]) -> None:
     conn.execute(load("engine/set_timeouts"), chosen)
 
 
-def _run_step(
+def _run_step(  # noqa: PLR0913, PLR0917 - what is run, for whom, and who is told
     conn: Connection,
     task: Task,
     step: ledger.Step,
     statement: Statement,
     kind: Kind,
+    listener: Listener,
 ) -> None:
-    locate = _locate(task, step, statement)
     file = task.script.file
+    rows = task.script.rows_of(statement)
+    send = partial(
+        db.run,
+        conn,
+        statement.text,
+        file=file,
+        locate=_locate(task, step, statement),
+        data=() if rows is None else (rows,),
+        on_notice=partial(listener.on_notice, task),
+    )
     try:
         if isinstance(kind, Atomic):
             with db.failures(file), conn.transaction():
-                db.run(conn, statement.text, file=file, locate=locate)
+                send()
                 ledger.end_step(conn, step)
             return
-        db.run(conn, statement.text, file=file, locate=locate)
+        send()
         _check_index(conn, kind, task, statement)
         ledger.end_step(conn, step)
     except StatementFailedError:

@@ -9,6 +9,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from refdb.errors import RefdbError
+from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 from refdb.report.fleet import FleetOutcome, FleetStatus
 
@@ -185,6 +186,27 @@ def _(tested: Tested) -> dict[str, Any]:
             }
             for one in tested.results
         ],
+    }
+
+
+@_values.register
+def _(adopted: Adopted) -> dict[str, Any]:
+    return {
+        "target": adopted.target,
+        "dry_run": adopted.dry_run,
+        "tool": adopted.adoption.tool,
+        "migrations": [
+            {
+                "id": row.item.migration.id,
+                "version": row.item.version,
+                "state": row.state,
+                "applied_at": row.item.mark.applied_at if row.item.mark else None,
+                "file": row.item.migration.apply.file,
+                "transactional": row.item.migration.transactional,
+            }
+            for row in adopted.rows
+        ],
+        "findings": [one.as_dict() for one in adopted.findings],
     }
 
 

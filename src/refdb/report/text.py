@@ -15,6 +15,7 @@ from rich.text import Text
 from refdb.engine import Listener
 from refdb.errors import RefdbError, StatementFailedError
 from refdb.explain import words
+from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 from refdb.report.durations import seconds
 from refdb.report.fleet import FleetOutcome, FleetRow, FleetStatus
@@ -22,6 +23,7 @@ from refdb.report.fleet import FleetOutcome, FleetRow, FleetStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from refdb.db import Notice
     from refdb.engine import Done, Plan, Progress, State, Task, Waiting
     from refdb.findings import Finding
 
@@ -126,6 +128,17 @@ class Printer(Listener):
         else:
             self.line(row.line)
 
+    def on_notice(self, task: Task, notice: Notice) -> None:
+        """Prints what the server said beside a statement's result, on stderr."""
+        if self.quiet:
+            return
+        place = ":".join(str(part) for part in (notice.file, notice.line) if part)
+        place += " or the statement below" if task.migration.transactional else ""
+        self._err.print(
+            f"[yellow]{notice.severity.lower()}[/]: {escape(place)}: {escape(notice.message)}",
+            soft_wrap=True,
+        )
+
     @singledispatchmethod
     def show(self, answer: object) -> None:
         """Prints what a method of Project answered."""
@@ -182,12 +195,13 @@ class Printer(Listener):
             self.line(f"  {statement.line:>4}  {statement.summary}")
 
     @show.register
-    def _(self, fleet: FleetOutcome | FleetStatus) -> None:
-        table = _table(*fleet.columns)
-        for row in fleet.rows:
+    def _(self, answer: FleetOutcome | FleetStatus | Adopted) -> None:
+        table = _table(*answer.columns)
+        for row in answer.rows:
             table.add_row(*map(Text, row.cells))
         self._table(table)
-        self.line(fleet.tally, "bold")
+        self._findings(answer.findings if isinstance(answer, Adopted) else ())
+        self.line(answer.tally, "bold")
 
     @show.register
     def _(self, explained: Explained) -> None:
@@ -213,7 +227,7 @@ class Printer(Listener):
 
     def _findings(self, findings: Sequence[Finding]) -> None:
         for one in findings:
-            place = ":".join(str(part) for part in (one.file, one.line) if part)
+            place = ":".join(str(part) for part in (one.file, one.line) if part) or one.object
             self._err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
             if one.hint:
                 self._hint(one.hint)

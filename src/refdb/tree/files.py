@@ -36,6 +36,16 @@ class Script:
         return checksum(self.text)
 
     @cached_property
+    def served(self) -> sqltext.Served:
+        """The text as the server is to see it, and the rows below its copy statements."""
+        return sqltext.served(self.text)
+
+    def rows_of(self, statement: sqltext.Statement) -> str | None:
+        """Answers the rows below a `copy … from stdin`; None where the file has none."""
+        last_line = statement.line + statement.text.count("\n")
+        return self.served.rows.get(last_line)
+
+    @cached_property
     def statements(self) -> tuple[sqltext.Statement, ...]:
         """Answers the statements of the file.
 

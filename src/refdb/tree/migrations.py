@@ -236,12 +236,19 @@ def _script_problems(script: Script, *, transactional: bool) -> Iterator[BadTree
                 f"cannot run inside a transaction: {statement.summary}",
                 "Put it into a migration of its own with the header `-- transactional: false`.",
             )
-        elif sqltext.reads_client_data(statement):
+        elif sqltext.writes_client_data(statement):
             yield _problem(
                 script,
                 statement,
-                "data after copy from stdin is found in the file by psql only",
-                "Write the rows as insert statements.",
+                "copy to stdout has nowhere to write to",
+                "Take it out; `refdb call` shows rows.",
+            )
+        elif sqltext.reads_client_data(statement) and script.rows_of(statement) is None:
+            yield _problem(
+                script,
+                statement,
+                "there are no rows below this copy from stdin",
+                "Write them below it, one a line, and \\. on a line of its own; or insert them.",
             )
 
 

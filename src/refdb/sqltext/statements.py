@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from refdb.errors import BadTreeError
+from refdb.sqltext.client import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def split(text: str, file: str = "") -> tuple[Statement, ...]:
     """Answers the statements of a text, each with its line.
 
     Args:
-        text: SQL, with line ends as LF.
+        text: SQL, with line ends as LF; what is psql's own in it is passed over.
         file: the name to put into an error.
 
     Raises:
@@ -66,11 +67,12 @@ def split(text: str, file: str = "") -> tuple[Statement, ...]:
     """
     import pglast  # noqa: PLC0415 - 50 ms that a command which reads no SQL does not pay
 
+    sql = served(text).sql
     try:
-        slices = pglast.split(text, with_parser=True, only_slices=True) if text.strip() else ()
+        slices = pglast.split(sql, with_parser=True, only_slices=True) if sql.strip() else ()
     except pglast.parser.ParseError as error:
-        raise _syntax_error(text, file, *error.args) from None
-    return tuple(_statements(text, slices))
+        raise _syntax_error(sql, file, *error.args) from None
+    return tuple(_statements(sql, slices))
 
 
 def _statements(text: str, slices: Sequence[slice]) -> Iterator[Statement]:
@@ -117,7 +119,7 @@ def locate(text: str, position: int | None, index: int) -> Place:
     """
     statements = split(text)
     if position is not None:
-        line, column = position_of(text, position - 1)
+        line, column = position_of(served(text).sql, position - 1)
         inside = [one for one in statements if one.start < position]
         return Place(line, column, inside[-1].text if inside else "")
     if 0 <= index < len(statements):
@@ -182,11 +184,21 @@ def _detaches_concurrently(command: Any) -> bool:
 
 
 def reads_client_data(statement: Statement) -> bool:
-    """Answers whether a statement is a `copy … from stdin`, whose data stands in the file."""
+    """Answers whether a statement is a `copy … from stdin`, whose rows stand in the file."""
+    return _copies(statement, is_from=True)
+
+
+def writes_client_data(statement: Statement) -> bool:
+    """Answers whether a statement is a `copy … to stdout`, whose rows nobody would read."""
+    return _copies(statement, is_from=False)
+
+
+def _copies(statement: Statement, *, is_from: bool) -> bool:
     if statement.first_word != "copy":
         return False
     node = parsed(statement.text)
-    return type(node).__name__ == "CopyStmt" and node.filename is None and not node.is_program
+    is_copy = type(node).__name__ == "CopyStmt" and bool(node.is_from) is is_from
+    return is_copy and node.filename is None and not node.is_program
 
 
 def schemas_called(text: str) -> frozenset[str]:

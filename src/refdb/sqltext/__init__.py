@@ -1,0 +1,36 @@
+"""Where statements begin and end, and what they are, by the parser of Postgres itself."""
+
+from refdb.sqltext.client import Served, served
+from refdb.sqltext.statements import (
+    Place,
+    Statement,
+    controls_transaction,
+    locate,
+    parsed,
+    position_of,
+    quoted,
+    reads_client_data,
+    refuses_transaction,
+    relation_name,
+    schemas_called,
+    split,
+    writes_client_data,
+)
+
+__all__ = [
+    "Place",
+    "Served",
+    "Statement",
+    "controls_transaction",
+    "locate",
+    "parsed",
+    "position_of",
+    "quoted",
+    "reads_client_data",
+    "refuses_transaction",
+    "relation_name",
+    "schemas_called",
+    "served",
+    "split",
+    "writes_client_data",
+]
