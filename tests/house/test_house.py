@@ -18,7 +18,8 @@ _MODULES = sorted(_SOURCE.rglob("*.py"))
 _QUERIES = sorted((_SOURCE / "queries").rglob("*.sql"))
 _SQL = re.compile(
     r"^\s*(select|insert into|update \w+ set|delete from|create \w+|alter \w+|drop \w+|"
-    r"with \w+ as|begin;|commit;|set local|copy|explain \(|prepare|execute|truncate)\s",
+    r"with \w+ as|begin;|commit;|set local|copy [\w.({]+ (from|to)|explain \(|prepare|"
+    r"execute|truncate)\s",
 )
 
 

@@ -1,34 +1,28 @@
-"""Every answer of refdb as text: short lines, colour only on a terminal, never wrapped in pipes."""
+"""Every answer of refdb as text for people."""
 
 from __future__ import annotations
 
 import json
-import time
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from refdb.engine import Listener
-from refdb.errors import RefdbError, StatementFailedError
 from refdb.explain import words
 from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 from refdb.report.durations import seconds
-from refdb.report.fleet import FleetOutcome, FleetRow, FleetStatus
+from refdb.report.fleet import FleetOutcome, FleetStatus
+from refdb.report.narration import PAST, Narrator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refdb.db import Notice
-    from refdb.engine import Done, Plan, Progress, State, Task, Waiting
+    from refdb.engine import Done, Plan, State, Task
     from refdb.findings import Finding
 
-_PIPE_WIDTH = 10_000  # columns: what goes into a pipe is cut by nobody
-_SECONDS_BETWEEN_LINES = 2.0  # of a backfill's progress
 _STYLES = {
     "applied": "green",
     "pending": "yellow",
@@ -37,107 +31,10 @@ _STYLES = {
     "out of order": "red",
     "unfinished": "red",
 }
-_PAST = {"apply": "applied", "rollback": "rolled back"}
 
 
-class Printer(Listener):
-    """Prints answers for people.
-
-    Args:
-        color: False for none; True for where the terminal has it.
-        quiet: only what went wrong.
-    """
-
-    def __init__(self, *, color: bool = True, quiet: bool = False) -> None:
-        self.quiet = quiet
-        self._out = self._console(color=color, stderr=False)
-        self._err = self._console(color=color, stderr=True)
-        self._next_progress = 0.0
-
-    @staticmethod
-    def _console(*, color: bool, stderr: bool) -> Console:
-        console = Console(stderr=stderr, highlight=False, no_color=not color or None)
-        if not console.is_terminal:
-            console.width = _PIPE_WIDTH
-        return console
-
-    def line(self, text: str = "", style: str = "") -> None:
-        """Prints one line of an answer, unless it is quiet."""
-        if not self.quiet:
-            self._out.print(Text(text, style=style), soft_wrap=True)
-
-    def _table(self, table: Table) -> None:
-        if self.quiet:
-            return
-        if self._out.is_terminal:
-            self._out.print(table)
-            return
-        # In a pipe nobody needs the spaces that fill a table's last column.
-        with self._out.capture() as captured:
-            self._out.print(table)
-        for line in captured.get().splitlines():
-            self._out.print(Text(line.rstrip()), soft_wrap=True)
-
-    def error(self, error: RefdbError) -> None:
-        """Prints an error and those beside it, each with what to type next, on stderr."""
-        for one in (error, *error.also):
-            self._err.print(f"[bold red]error:[/] {escape(str(one))}", soft_wrap=True)
-            if isinstance(one, StatementFailedError) and one.sqlstate:
-                self._hint(f"SQLSTATE {one.sqlstate}")
-            if isinstance(one, StatementFailedError) and one.statement:
-                self._hint(_first_lines(one.statement))
-            if one.detail:
-                self._hint(one.detail)
-            if one.hint:
-                self._hint(one.hint)
-
-    def _hint(self, text: str) -> None:
-        for line in text.split("\n"):
-            self._err.print(Text(f"  {line}"), soft_wrap=not self._err.is_terminal)
-
-    def on_done(self, done: Done) -> None:
-        """Prints one migration as soon as it is committed."""
-        verb = _PAST[done.direction]
-        self.line(f"{verb:<11} {done.id}  ({seconds(done.duration_ms)})")
-
-    def on_wait(self, waiting: Waiting) -> None:
-        """Prints, on stderr, who keeps a migration from its lock."""
-        if self.quiet:
-            return
-        tried = f"try {waiting.attempt} of {waiting.attempts}"
-        self._err.print(
-            f"[yellow]waiting[/]     {waiting.id}  ({tried}, next in {waiting.pause_s:.1f} s)",
-            soft_wrap=True,
-        )
-        for blocker in waiting.blockers:
-            self._hint(f"blocked by {blocker}")
-
-    def on_progress(self, progress: Progress) -> None:
-        """Prints how far a backfill is, on stderr, every few seconds."""
-        now = time.monotonic()
-        if self.quiet or now < self._next_progress:
-            return
-        self._next_progress = now + _SECONDS_BETWEEN_LINES
-        rows = f"{progress.rows:,} rows, {progress.rate:,.0f} a second"
-        self._err.print(f"running     {progress.id}  ({rows})", soft_wrap=True)
-
-    def ended(self, row: FleetRow) -> None:
-        """Prints one target of a fleet as it ends; what went wrong on stderr, quiet or not."""
-        if row.is_bad:
-            self._err.print(Text(row.line, style="red"), soft_wrap=True)
-        else:
-            self.line(row.line)
-
-    def on_notice(self, task: Task, notice: Notice) -> None:
-        """Prints what the server said beside a statement's result, on stderr."""
-        if self.quiet:
-            return
-        place = ":".join(str(part) for part in (notice.file, notice.line) if part)
-        place += " or the statement below" if task.migration.transactional else ""
-        self._err.print(
-            f"[yellow]{notice.severity.lower()}[/]: {escape(place)}: {escape(notice.message)}",
-            soft_wrap=True,
-        )
+class Printer(Narrator):
+    """Prints answers, errors and what happens on the way, for people."""
 
     @singledispatchmethod
     def show(self, answer: object) -> None:
@@ -151,14 +48,14 @@ class Printer(Listener):
         for one in status.states:
             table.add_row(*_state_row(one))
         if status.states:
-            self._table(table)
+            self.table(table)
         self.line(_tally(status.states))
         self._findings(status.findings)
 
     @show.register
     def _(self, outcome: Outcome) -> None:
         for warning in outcome.plan.warnings:
-            self._err.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
+            self.err.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
         if outcome.dry_run:
             self._show_plan(outcome.plan)
             return
@@ -199,7 +96,7 @@ class Printer(Listener):
         table = _table(*answer.columns)
         for row in answer.rows:
             table.add_row(*map(Text, row.cells))
-        self._table(table)
+        self.table(table)
         self._findings(answer.findings if isinstance(answer, Adopted) else ())
         self.line(answer.tally, "bold")
 
@@ -228,9 +125,9 @@ class Printer(Listener):
     def _findings(self, findings: Sequence[Finding]) -> None:
         for one in findings:
             place = ":".join(str(part) for part in (one.file, one.line) if part) or one.object
-            self._err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
+            self.err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
             if one.hint:
-                self._hint(one.hint)
+                self.hint(one.hint)
 
     @show.register
     def _(self, called: Called) -> None:
@@ -238,7 +135,7 @@ class Printer(Listener):
             table = _table(*called.columns)
             for row in called.rows:
                 table.add_row(*(_cell(value) for value in row))
-            self._table(table)
+            self.table(table)
         sample = f", sample data {called.sample:,}" if called.sample else ""
         self.line(
             f"{called.status} in {seconds(called.duration_ms)}, rolled back "
@@ -291,7 +188,7 @@ def _sum_of(done: Sequence[Done]) -> str:
     parts = []
     for direction in dict.fromkeys(one.direction for one in done):
         number = sum(one.direction == direction for one in done)
-        parts.append(f"{number} {_PAST[direction]}")
+        parts.append(f"{number} {PAST[direction]}")
     return f"{', '.join(parts)} in {seconds(sum(one.duration_ms for one in done))}"
 
 
@@ -302,8 +199,3 @@ def _promises(contract: Any) -> list[str]:
 def _of(total: int, what: str, good: str, bad: int) -> str:
     plural = "" if total == 1 else "s"
     return f"{total - bad} of {total} {what}{plural} {good}"
-
-
-def _first_lines(statement: str, most: int = 5) -> str:
-    lines = statement.split("\n")
-    return "\n".join(lines[:most] + (["…"] if len(lines) > most else []))
