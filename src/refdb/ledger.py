@@ -157,6 +157,33 @@ def record_apply(conn: Connection, record: Record) -> None:
     )
 
 
+def record_adopted(
+    conn: Connection,
+    record: Record,
+    *,
+    tool: str,
+    applied_at: datetime | None,
+    applied_by: str,
+) -> None:
+    """Writes that another tool applied a migration, into the transaction that is open.
+
+    Args:
+        conn: the connection.
+        record: the migration, as refdb's own files have it.
+        tool: the tool's name.
+        applied_at: when it did; None for now.
+        applied_by: who did it; empty where only the tool is known.
+    """
+    known = {
+        "version": __version__,
+        "applied_at": applied_at,
+        "applied_by": applied_by or tool,
+        "comment": f"adopted from {tool}",
+    }
+    row = _log_row(record.migration_id) | asdict(record) | known
+    conn.execute(load("ledger/record_adopted"), row)
+
+
 def record_rollback(conn: Connection, migration_id: str) -> None:
     """Writes that a migration was rolled back, into the transaction that is open."""
     conn.execute(load("ledger/record_rollback"), _log_row(migration_id))

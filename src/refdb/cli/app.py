@@ -11,6 +11,7 @@ import typer
 
 from refdb import __version__
 from refdb.cli import fleets, options
+from refdb.cli.adopt import adopt
 from refdb.cli.session import Session, resume, rows, verb
 from refdb.errors import BadRequestError
 
@@ -191,6 +192,9 @@ def redo(
 ) -> None:
     """Roll the newest migrations back and apply them again."""
     session.show(session.project.redo(steps=steps, allow_edited=allow_edited, dry_run=dry_run))
+
+
+app.command()(adopt)
 
 
 @app.command()

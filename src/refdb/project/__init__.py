@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refdb import config, db, engine, fleet, tree
 from refdb.errors import BadRequestError
-from refdb.project import changes, fleets, runs, scaffold, targets, throwaways
+from refdb.project import adoption, changes, fleets, runs, scaffold, targets, throwaways
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from refdb.db import Connection
     from refdb.engine import Plan
     from refdb.ledger import Ledger
+    from refdb.report.adoption import Adopted
     from refdb.report.fleet import FleetRow
     from refdb.throwaway import Throwaway
 
@@ -263,6 +264,24 @@ class Project:
             StatementFailedError: the server refused it.
         """
         return runs.call(self, sql, sample=sample, postgres=postgres)
+
+    def adopt(
+        self, tool: str, folder: Path | None = None, *, dry_run: bool = False, **places: Any
+    ) -> Adopted:
+        """Takes over the files and the ledger of another tool; runs nothing of them.
+
+        Args:
+            tool: its name, or `baseline` for a database that no tool migrated.
+            folder: its files; None to look at its usual places.
+            dry_run: answer what would be written and recorded, change nothing.
+            **places: table, its ledger under another name; python, the one that has Alembic.
+
+        Raises:
+            RefusedError: something forbids it; nothing was changed.
+        """
+        with self._connected() as (conn, where):
+            request = adoption.request(self, tool, folder, **places)
+            return adoption.adopt(conn, where, request, self.config.lock_wait, dry_run=dry_run)
 
     @contextmanager
     def _connected(self) -> Iterator[tuple[Connection, str]]:

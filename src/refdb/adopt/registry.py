@@ -1,0 +1,73 @@
+"""The tools that refdb takes over from."""
+
+from __future__ import annotations
+
+from refdb.adopt import dbmate, diesel, golang_migrate, goose, node_pg_migrate, sqlx, yoyo
+from refdb.adopt.values import Tool
+from refdb.errors import BadRequestError, did_you_mean
+
+_TOOLS = (
+    Tool(
+        "yoyo",
+        ("migrations", "db/migrations", "sql/migrations"),
+        "public._yoyo_migration",
+        "adopt/yoyo",
+        yoyo.read,
+        yoyo.history,
+    ),
+    Tool(
+        "dbmate",
+        ("db/migrations", "migrations"),
+        "schema_migrations",
+        "adopt/dbmate",
+        dbmate.read,
+        dbmate.history,
+    ),
+    Tool(
+        "golang-migrate",
+        ("migrations", "db/migrations"),
+        "schema_migrations",
+        "adopt/golang_migrate",
+        golang_migrate.read,
+        golang_migrate.history,
+    ),
+    Tool(
+        "goose",
+        ("migrations", "db/migrations"),
+        "goose_db_version",
+        "adopt/goose",
+        goose.read,
+        goose.history,
+    ),
+    Tool(
+        "diesel",
+        ("migrations",),
+        "__diesel_schema_migrations",
+        "adopt/diesel",
+        diesel.read,
+        diesel.history,
+    ),
+    Tool("sqlx", ("migrations",), "_sqlx_migrations", "adopt/sqlx", sqlx.read, sqlx.history),
+    Tool(
+        "node-pg-migrate",
+        ("migrations",),
+        "pgmigrations",
+        "adopt/node_pg_migrate",
+        node_pg_migrate.read,
+        node_pg_migrate.history,
+    ),
+)
+
+NAMES = tuple(one.name for one in _TOOLS)
+
+
+def find(name: str) -> Tool:
+    """Answers the tool of a name.
+
+    Raises:
+        BadRequestError: refdb does not know it.
+    """
+    for tool in _TOOLS:
+        if tool.name == name:
+            return tool
+    raise BadRequestError(f"refdb knows no tool {name}", hint=did_you_mean(name, NAMES))
