@@ -37,6 +37,7 @@ class Site:
             "--restrict-key=refdb",
             *(f"--exclude-schema={name}" for name in hidden),
             "--exclude-table=public._yoyo*",
+            "--exclude-table=public.yoyo_lock",
             self.url,
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
