@@ -13,33 +13,75 @@ size as (
         greatest(20, current_setting('sample.rows')::bigint / 50) * 7 as newcomers
 ),
 
--- The first veteran and the first teacher of each school, and one past the last school's last.
+-- The ids that many referrals share are computed once and not with each: of all that makes a
+-- referral, md5 takes the longest.
+organization_list as (
+    select
+        array_agg(
+            md5(size.seed || ':organization:' || number)::uuid order by number
+        ) as ids
+    from size
+    cross join generate_series(0, size.organizations - 1) as number
+),
+
+campaign_list as (
+    select
+        array_agg(
+            md5(size.seed || ':campaign:' || number / 9 || ':' || number % 9)::uuid order by number
+        ) as ids
+    from size
+    cross join generate_series(0, size.organizations * 9 - 1) as number
+),
+
+veteran as (
+    select
+        number,
+        md5(size.seed || ':student:' || number)::uuid as id,
+        number * number / size.veterans * number / size.veterans
+        * size.organizations / size.veterans as organization
+    from size
+    cross join generate_series(0, size.veterans - 1) as number
+),
+
+teacher as (
+    select
+        number,
+        md5(size.seed || ':teacher:' || number)::uuid as id,
+        number * number / size.teachers * number / size.teachers
+        * size.organizations / size.teachers as organization
+    from size
+    cross join generate_series(0, size.teachers - 1) as number
+),
+
+veteran_list as (
+    select array_agg(veteran.id order by veteran.number) as ids
+    from veteran
+),
+
+teacher_list as (
+    select array_agg(teacher.id order by teacher.number) as ids
+    from teacher
+),
+
+-- Where each school's veterans and teachers begin, and where the last school's end.
 veteran_range as (
-    select array_agg(school.first_number order by school.organization) || size.veterans as starts
+    select array_agg(school.start order by school.start) || size.veterans as starts
     from size
     cross join (
-        select
-            number * number / size.veterans * number / size.veterans
-            * size.organizations / size.veterans as organization,
-            min(number) as first_number
-        from size
-        cross join generate_series(0, size.veterans - 1) as number
-        group by organization
+        select min(veteran.number) as start
+        from veteran
+        group by veteran.organization
     ) as school
     group by size.veterans
 ),
 
 teacher_range as (
-    select array_agg(school.first_number order by school.organization) || size.teachers as starts
+    select array_agg(school.start order by school.start) || size.teachers as starts
     from size
     cross join (
-        select
-            number * number / size.teachers * number / size.teachers
-            * size.organizations / size.teachers as organization,
-            min(number) as first_number
-        from size
-        cross join generate_series(0, size.teachers - 1) as number
-        group by organization
+        select min(teacher.number) as start
+        from teacher
+        group by teacher.organization
     ) as school
     group by size.teachers
 ),
@@ -51,6 +93,10 @@ setting as materialized (
         size.organizations,
         size.veterans,
         size.newcomers,
+        organization_list.ids as organization_ids,
+        campaign_list.ids as campaign_ids,
+        veteran_list.ids as veteran_ids,
+        teacher_list.ids as teacher_ids,
         veteran_range.starts as veteran_starts,
         teacher_range.starts as teacher_starts,
         -- One referral in so many brings a newcomer; their order in time is not that of the
@@ -65,6 +111,10 @@ setting as materialized (
           400000,500000,570000,620000,660000,720000,770000,820000,860000,890000,910000,
           930000,1000000}'::integer[] as month_shares
     from size
+    cross join organization_list
+    cross join campaign_list
+    cross join veteran_list
+    cross join teacher_list
     cross join veteran_range
     cross join teacher_range
 ),
@@ -194,17 +244,15 @@ settled as (
 
 select
     settled.id,
-    md5(setting.seed || ':organization:' || settled.organization)::uuid as organization_id,
+    setting.organization_ids[settled.organization + 1] as organization_id,
     case
-        when settled.is_by_teacher then md5(setting.seed || ':teacher:' || settled.referrer)
-        else md5(setting.seed || ':student:' || settled.referrer)
-    end::uuid as referrer_id,
+        when settled.is_by_teacher then setting.teacher_ids[settled.referrer + 1]
+        else setting.veteran_ids[settled.referrer + 1]
+    end as referrer_id,
     case when settled.is_by_teacher then 'teacher' else 'student' end as referrer_type,
     case
         when settled.is_in_campaign
-            then md5(
-                setting.seed || ':campaign:' || settled.organization || ':' || settled.day / 91
-            )::uuid
+            then setting.campaign_ids[settled.organization * 9 + settled.day / 91 + 1]
     end as campaign_id,
     case get_byte(settled.dice, 9) % 2
         when 0
