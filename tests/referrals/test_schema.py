@@ -57,9 +57,8 @@ def test_object_files_are_what_the_migrations_make(site) -> None:
     kinds = {"function": set(), "view": set(), "trigger": set(), "schedule": set()}
     for one in site.project.tree.objects:
         kinds[one.kind].add(one.name)
-        if one.kind == "function":
-            with psycopg.connect(site.url, autocommit=True) as conn:
-                conn.execute(one.script.text)
+        with psycopg.connect(site.url, autocommit=True) as conn:
+            conn.execute(one.script.text)
     assert site.dump() == before
     functions = _column(
         site.url, "select proname from pg_proc where pronamespace = 'public'::regnamespace"
