@@ -83,6 +83,7 @@ PARTS = {
     "pgbouncer": program("pgbouncer", "pgbouncer"),
     "psql": program("psql", "postgresql-client"),
     "postgres_account": Part(lambda: has_account("postgres"), "install postgresql-common"),
+    "sqitch": program("sqitch", "sqitch and libdbd-pg-perl"),
     "git": program("git", "git"),
     "make": program("make", "make"),
     "root": Part(lambda: os.geteuid() == 0, "run the tests as root"),

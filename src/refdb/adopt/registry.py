@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from refdb.adopt import dbmate, diesel, golang_migrate, goose, node_pg_migrate, sqlx, yoyo
+from refdb.adopt import (
+    dbmate,
+    diesel,
+    flyway,
+    golang_migrate,
+    goose,
+    node_pg_migrate,
+    sqitch,
+    sqlx,
+    yoyo,
+)
 from refdb.adopt.values import Tool
 from refdb.errors import BadRequestError, did_you_mean
 
@@ -56,6 +66,15 @@ _TOOLS = (
         node_pg_migrate.read,
         node_pg_migrate.history,
     ),
+    Tool(
+        "flyway",
+        ("src/main/resources/db/migration", "db/migration", "migrations", "sql"),
+        "flyway_schema_history",
+        "adopt/flyway",
+        flyway.read,
+        flyway.history,
+    ),
+    Tool("sqitch", (".",), "sqitch.changes", "adopt/sqitch", sqitch.read, sqitch.history),
 )
 
 NAMES = tuple(one.name for one in _TOOLS)
