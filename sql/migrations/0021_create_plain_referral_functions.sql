@@ -1,6 +1,6 @@
 -- why: Points, dashboard, leaderboard, bulk and ranking work first, as plainly as they can be
 --   written.
--- depends: 0023_guard_referral_changes
+-- depends: 0020_guard_referral_changes
 
 create or replace function public.get_referral_tier_bonus(p_earlier_successes integer)
 returns integer

@@ -1,6 +1,6 @@
 -- why: Pricing a referral takes the same time for a referrer or a campaign with a million
 --   others.
--- depends: 0026_index_awarded_campaign_referrals
+-- depends: 0023_index_awarded_campaign_referrals
 
 -- Its cap aside: how much of it is used up, a caller with one referral counts otherwise than one
 -- with ten thousand. Inlined into the caller's query.

@@ -1,6 +1,6 @@
 -- why: Programs call one name whichever form stands behind it, so going back to a plain form
 --   changes nothing for them.
--- depends: 0024_create_plain_referral_functions
+-- depends: 0021_create_plain_referral_functions
 
 create or replace function public.calculate_referral_points_optimized(
     p_referral_id uuid,

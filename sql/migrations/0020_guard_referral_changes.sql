@@ -1,5 +1,5 @@
 -- why: What a referral may become is decided here once and not in every program that writes one.
--- depends: 0022_create_referral_errors
+-- depends: 0019_create_referral_errors
 
 create or replace function public.reject_referral_change()
 returns trigger

@@ -1,5 +1,5 @@
 -- why: Analytics read sums instead of every referral, and know how old they are.
--- depends: 0032_optimize_bulk_referrals
+-- depends: 0029_optimize_bulk_referrals
 
 create table public.referral_view_refreshes (
     view_name text not null,

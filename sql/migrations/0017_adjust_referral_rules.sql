@@ -1,7 +1,7 @@
 -- why: Every award has its ledger row, also one of 0 points, and an enrolled referral stays.
 -- depends: 0016_validate_referral_totals
 
--- Not valid at first: reading the whole table would hold up its writers. 0021 validates.
+-- Not valid at first: reading the whole table would hold up its writers. 0018 validates.
 alter table public.student_referrals
     add constraint student_referrals_points_need_their_transaction_check
         check (

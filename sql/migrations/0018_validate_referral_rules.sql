@@ -1,6 +1,6 @@
 -- why: The referrals and campaigns that were there before the rules are checked while writers go
 --   on.
--- depends: 0020_adjust_referral_rules
+-- depends: 0017_adjust_referral_rules
 
 alter table public.student_referrals
     validate constraint student_referrals_points_need_their_transaction_check;

@@ -1,5 +1,5 @@
 -- why: Ten thousand referrals are enrolled by the statements that one takes.
--- depends: 0031_cache_referral_leaderboards
+-- depends: 0028_cache_referral_leaderboards
 
 -- An id is processed when its referral is enrolled and awarded at the end, be it by this call or
 -- by an earlier one; so a call can be repeated. It is failed when it is null, unknown or deleted,

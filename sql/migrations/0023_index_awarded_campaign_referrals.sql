@@ -1,6 +1,6 @@
 -- why: How much of a campaign's cap is used up is counted from the index alone, and no further
 --   than the cap.
--- depends: 0025_create_referral_entry_points
+-- depends: 0022_create_referral_entry_points
 -- transactional: false
 
 create index concurrently student_referrals_campaign_id_where_awarded_idx

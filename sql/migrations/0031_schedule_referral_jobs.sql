@@ -1,5 +1,5 @@
 -- why: Refresh, clean-up, statistics and index maintenance run by themselves.
--- depends: 0033_create_referral_analytics
+-- depends: 0030_create_referral_analytics
 
 -- pg_cron runs the jobs in its own time zone, GMT unless it is configured.
 

@@ -1,5 +1,5 @@
 -- why: A caller tells one error from another by its code, and reads what to do in its hint.
--- depends: 0021_validate_referral_rules
+-- depends: 0018_validate_referral_rules
 
 create or replace function public.list_referral_errors()
 returns table (

@@ -1,5 +1,5 @@
 -- why: A write costs what it changes: a count goes up by one instead of being counted again.
--- depends: 0029_optimize_referral_dashboard
+-- depends: 0026_optimize_referral_dashboard
 
 create or replace function public.get_referral_leaderboard_lock(
     p_organization_id uuid,

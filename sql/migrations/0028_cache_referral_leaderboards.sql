@@ -1,5 +1,5 @@
 -- why: A leaderboard that many read is computed once in 5 minutes, by one of them.
--- depends: 0030_optimize_referral_ranking
+-- depends: 0027_optimize_referral_ranking
 
 create or replace function public.build_referral_leaderboard(
     p_organization_id uuid,

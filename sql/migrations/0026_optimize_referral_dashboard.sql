@@ -1,5 +1,5 @@
 -- why: A dashboard is one round trip that reads the student's own rows once.
--- depends: 0028_index_user_rankings_referral_points
+-- depends: 0025_index_user_rankings_referral_points
 
 -- {
 --     "student_id": uuid, "organization_id": uuid, "full_name": text,
