@@ -52,9 +52,7 @@ STEPS = (
     Step("The plans: does every query use its index?", ("explain",)),
     Step("The functions: every SQL test.", ("test",)),
     Step("A function on sample data: a student's dashboard.", ("call", DASHBOARD)),
-    Step(
-        "Another one: the first places of a leaderboard, as JSON.", ("call", LEADERBOARD, "--json")
-    ),
+    Step("Another one: the first places of a leaderboard.", ("call", LEADERBOARD)),
     Step("Back to nothing, newest first.", ("rollback", "--all")),
     Step("Nothing is applied.", ("status",)),
 )
