@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
 from refdb.adopt import (
+    alembic,
     dbmate,
     diesel,
     flyway,
@@ -15,6 +20,9 @@ from refdb.adopt import (
 )
 from refdb.adopt.values import Tool
 from refdb.errors import BadRequestError, did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TOOLS = (
     Tool(
@@ -74,19 +82,33 @@ _TOOLS = (
         flyway.read,
         flyway.history,
     ),
+    Tool(
+        "alembic",
+        (".", "alembic", "migrations"),
+        "alembic_version",
+        "adopt/alembic",
+        alembic.read,
+        alembic.history,
+    ),
     Tool("sqitch", (".",), "sqitch.changes", "adopt/sqitch", sqitch.read, sqitch.history),
 )
 
 NAMES = tuple(one.name for one in _TOOLS)
 
 
-def find(name: str) -> Tool:
+def find(name: str, python: Path | None = None) -> Tool:
     """Answers the tool of a name.
+
+    Args:
+        name: as `--from` has it.
+        python: the interpreter that runs what a tool keeps as programs; None to look for one.
 
     Raises:
         BadRequestError: refdb does not know it.
     """
     for tool in _TOOLS:
+        if tool.name == name == "alembic":
+            return replace(tool, read=partial(alembic.read, python=python))
         if tool.name == name:
             return tool
     raise BadRequestError(f"refdb knows no tool {name}", hint=did_you_mean(name, NAMES))

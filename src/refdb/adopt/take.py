@@ -71,7 +71,7 @@ def adopt(conn: Connection, request: Request, *, dry_run: bool) -> Adoption:
 
 
 def _decided(conn: Connection, request: Request) -> Adoption:
-    tool = registry.find(request.tool)
+    tool = registry.find(request.tool, request.python)
     usual = (request.root / name for name in tool.folders)
     folder = folder_of(request.folder, usual, tool.name)
     source = tool.read(folder)

@@ -1,0 +1,1 @@
+"""Programs for other interpreters; beside them lies nothing that these could import instead."""
