@@ -113,7 +113,7 @@ def _run(loader: Connection, sample: Sample) -> int:
 
 
 def _check_statement(sample: Sample, statement: Statement) -> None:
-    if sqltext.controls_transaction(statement) or sqltext.reads_client_data(statement):
+    if sqltext.controls_transaction(statement) or sqltext.uses_client_data(statement):
         raise BadTreeError(
             f"{statement.first_word} cannot stand here: {statement.summary}",
             file=sample.script.file,

@@ -56,7 +56,7 @@ def _objections(statement: sqltext.Statement) -> Iterator[tuple[str, str]]:
             f"{statement.first_word} ends the transaction that the test is rolled back with",
             "Take it out: every test has a transaction of its own.",
         )
-    elif sqltext.reads_client_data(statement):
+    elif sqltext.uses_client_data(statement):
         yield (
             "copy to or from the client cannot run here",
             "Write the rows as an insert, or select them.",

@@ -14,6 +14,7 @@ from refdb.sqltext.statements import (
     relation_name,
     schemas_called,
     split,
+    uses_client_data,
     writes_client_data,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "schemas_called",
     "served",
     "split",
+    "uses_client_data",
     "writes_client_data",
 ]

@@ -193,6 +193,11 @@ def writes_client_data(statement: Statement) -> bool:
     return _copies(statement, is_from=False)
 
 
+def uses_client_data(statement: Statement) -> bool:
+    """Answers whether a statement is a copy from or to the program that sends it."""
+    return reads_client_data(statement) or writes_client_data(statement)
+
+
 def _copies(statement: Statement, *, is_from: bool) -> bool:
     if statement.first_word != "copy":
         return False
