@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from psycopg.sql import SQL
 
 from refdb import db, ledger
-from refdb.adopt import registry
+from refdb.adopt import baseline, registry
 from refdb.adopt.files import folder_of
 from refdb.adopt.plan import Adoption, decide, refused_target
 from refdb.adopt.write import carry_out, present_files
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from refdb.adopt.values import Row, Tool
     from refdb.db import Connection
 
+#: In place of a tool's name: a database that no tool migrated.
+BASELINE = "baseline"
 _NOT_ITS_LEDGER = ("42703", "42883", "22P02")  # no such column or operator, a value of another type
 
 
@@ -71,6 +73,8 @@ def adopt(conn: Connection, request: Request, *, dry_run: bool) -> Adoption:
 
 
 def _decided(conn: Connection, request: Request) -> Adoption:
+    if request.tool == BASELINE:
+        return baseline.adoption(conn, display_name(request.migrations, request.root))
     tool = registry.find(request.tool, request.python)
     usual = (request.root / name for name in tool.folders)
     folder = folder_of(request.folder, usual, tool.name)
