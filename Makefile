@@ -20,9 +20,13 @@ setup: venv ## make .venv with refdb and its tools in it
 demo: venv ## the referral schema applied, verified and rolled back on a Postgres of its own
 	@$(BIN)/python scripts/demo.py
 
-test: venv ## all tests; installs the Debian packages they need where it may
+test: venv ## all tests; installs the Debian and npm packages they need where it may
 	@scripts/debian_packages.sh
+	@scripts/npm_tools.sh
 	$(BIN)/python -m pytest --no-fold-skipped $(ARGS)
+
+tools: ## fetch dbmate and node-pg-migrate with npm, for the tests of adopt
+	@scripts/npm_tools.sh
 
 lint: venv ## style, types and layers
 	$(BIN)/ruff check .
@@ -40,7 +44,7 @@ constraints: ## write constraints.txt anew, with the newest versions that fit
 	@scripts/constraints.sh
 
 clean: ## remove .venv and caches; the development database in .refdb stays
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test lint format check constraints clean
+.PHONY: help venv setup demo test tools lint format check constraints clean

@@ -21,6 +21,7 @@ import pytest
 pytest_plugins = ["servers"]
 
 LOCAL15 = Path("/usr/lib/postgresql/15/bin")
+NPM_TOOLS = Path(__file__).parents[1] / ".tools/node_modules/.bin"
 EXTENSIONS15 = Path("/usr/share/postgresql/15/extension")
 
 
@@ -62,6 +63,11 @@ def can_be_ordinary() -> bool:
     return os.geteuid() != 0 or shutil.which("setpriv") is not None
 
 
+def npm_tool(name: str) -> Part:
+    """A program that npm brought into the checkout."""
+    return Part((NPM_TOOLS / name).exists, "install nodejs with npm, then `make tools`")
+
+
 def program(name: str, package: str) -> Part:
     """A program that is found on the path."""
     return Part(lambda: shutil.which(name) is not None, f"install the package {package}")
@@ -83,6 +89,8 @@ PARTS = {
     "pgbouncer": program("pgbouncer", "pgbouncer"),
     "psql": program("psql", "postgresql-client"),
     "postgres_account": Part(lambda: has_account("postgres"), "install postgresql-common"),
+    "dbmate": npm_tool("dbmate"),
+    "node-pg-migrate": npm_tool("node-pg-migrate"),
     "sqitch": program("sqitch", "sqitch and libdbd-pg-perl"),
     "git": program("git", "git"),
     "make": program("make", "make"),
