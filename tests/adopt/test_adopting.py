@@ -206,6 +206,19 @@ def test_failed_commit_leaves_no_file(place) -> None:
         assert ledger.read(conn).applied == ()
 
 
+def test_folder_that_cannot_be_written_leaves_no_row(place) -> None:
+    """When a file cannot be written, those before it go again and nothing is recorded."""
+    _dbmate(place, "1")
+    blocked = place.root / "sql/migrations/.0002_second.sql.new"
+    blocked.mkdir(parents=True)
+    ran = place.refdb("adopt", "--from", "dbmate")
+    assert ran.code == 2
+    assert "sql/migrations cannot be written" in ran.err
+    blocked.rmdir()
+    assert place.tree() == []
+    assert len(place.adopted("dbmate")) == 3
+
+
 def _yoyo_tree(place) -> None:
     place.write(TWO_TABLES, "old")
     _yoyo(place, "apply", "--revision", "0001_create_a", "old")

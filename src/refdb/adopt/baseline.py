@@ -10,6 +10,7 @@ from refdb.adopt.files import error, warning
 from refdb.adopt.pg_dump import dump
 from refdb.adopt.plan import Adoption, Item
 from refdb.adopt.values import Mark
+from refdb.queries import load
 from refdb.tree import Migration, Script
 from refdb.tree.headers import read_header
 
@@ -28,8 +29,6 @@ _HEADER = """\
 -- irreversible: It holds what was there before refdb; to undo it is to drop the database.
 
 """
-# Function bodies are checked when they run: pg_dump writes functions before their tables.
-_UNCHECKED_BODIES = "set local check_function_bodies = false"
 
 
 def adoption(conn: Connection, folder: str) -> Adoption:
@@ -75,9 +74,9 @@ def cleaned(dumped: str) -> str:
     kept = [one.text for one in sqltext.split(text) if not _is_of_psql(one)]
     if not kept:
         return ""
-    return "".join(f"{one};\n\n" for one in (_UNCHECKED_BODIES, *kept)).rstrip("\n") + "\n"
+    return "\n".join([load("adopt/baseline"), *(f"{one};\n" for one in kept)])
 
 
 def _is_of_psql(statement: sqltext.Statement) -> bool:
-    first = " ".join(statement.text.split()[:2]).lower()
-    return statement.first_word == "set" or first.startswith("select pg_catalog.set_config")
+    is_call = statement.first_word == "select" and "pg_catalog.set_config(" in statement.text
+    return is_call or statement.first_word == "set"

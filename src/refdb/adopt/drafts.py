@@ -105,17 +105,17 @@ def findings(original: Original, migration: Migration) -> Iterator[Finding]:
     """Answers what of an original refdb would not run, at its place in the tool's own file."""
     checked = Migration(
         id=migration.id,
-        apply=_in_place(original.up),
-        rollback=_in_place(original.down) if original.down else None,
+        apply=_in_place(original.up, as_is=original.as_is),
+        rollback=_in_place(original.down, as_is=original.as_is) if original.down else None,
         transactional=migration.transactional,
     )
     for one in problems(checked):
         yield error("sql", one.file, one.message, one.hint, one.line or 0)
 
 
-def _in_place(part: Part) -> Script:
-    text = "\n" * (part.line - 1) + _unwrapped(part.text)
-    return Script(part.file, text, Header())
+def _in_place(part: Part, *, as_is: bool) -> Script:
+    text = part.text if as_is else _unwrapped(part.text)
+    return Script(part.file, "\n" * (part.line - 1) + text, Header())
 
 
 def _statements(text: str) -> tuple[sqltext.Statement, ...]:

@@ -67,12 +67,12 @@ def is_blank(part: Part) -> bool:
 
 def error(rule: str, file: str, message: str, hint: str, line: int = 0) -> Finding:
     """Answers a finding that forbids to adopt."""
-    return Finding(f"adopt/{rule}", file, message, Level.ERROR, file, line, hint)
+    return Finding(f"adopt/{rule}", file or rule, message, Level.ERROR, file, line, hint)
 
 
 def warning(rule: str, file: str, message: str, hint: str) -> Finding:
     """Answers a finding that is told and does not forbid to adopt."""
-    return Finding(f"adopt/{rule}", file, message, Level.WARNING, file, hint=hint)
+    return Finding(f"adopt/{rule}", file or rule, message, Level.WARNING, file, hint=hint)
 
 
 def not_sql(tool: str, file: str, language: str) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from refdb.adopt import drafts
@@ -116,7 +117,7 @@ def decide(tool: str, source: Source, history: History, *, place: str, folder: s
 
 
 def _placed(finding: Finding, place: str) -> Finding:
-    return replace(finding, file=f"{place}/{finding.file}") if finding.file else finding
+    return replace(finding, file=str(PurePath(place, finding.file))) if finding.file else finding
 
 
 def _in_order(originals: Sequence[Original], marks: Mapping[str, Mark]) -> tuple[Original, ...]:

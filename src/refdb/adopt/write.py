@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from refdb import ledger
+from refdb.errors import BadRequestError
 from refdb.tree.files import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from refdb.adopt.plan import Adoption, Item
@@ -32,35 +33,48 @@ def carry_out(conn: Connection, adoption: Adoption, folder: Path) -> tuple[str, 
 
     Returns:
         The names of the files that were written.
+
+    Raises:
+        BadRequestError: the folder cannot be written.
+        StatementFailedError: the server refused a row, inside a block of `db.failures`.
     """
     present = present_files(folder)
     files = {name: text for name, text in adoption.files.items() if name not in present}
-    # The files come first and go again when the commit fails; a run that dies between the two
-    # leaves files that the next run finds to be its own.
-    with _written(folder, files), conn.transaction():
+    with conn.transaction():
         ledger.create(conn)
         for item in adoption.items:
             if item.mark:
                 _record(conn, adoption.tool, item)
+        # Last before the commit. Should its answer be lost, the files stay: the next run
+        # finds them to be its own, and the ledger as it is.
+        _write(folder, files)
     return tuple(files)
 
 
-@contextmanager
-def _written(folder: Path, files: Mapping[str, str]) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Writes each file whole or not at all, and none when one fails."""
     written: list[Path] = []
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            written.append(folder / name)
             unfinished = folder / f".{name}.new"
+            written += [unfinished, folder / name]
             unfinished.write_text(text, encoding="utf-8", newline="\n")
             unfinished.replace(folder / name)
-        yield
+    except OSError as wrong:
+        _remove(written)
+        hint = "Let refdb write there, then adopt again; nothing was recorded."
+        message = f"{folder} cannot be written: {wrong.strerror}"
+        raise BadRequestError(message, hint=hint) from None
     except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-            path.with_name(f".{path.name}.new").unlink(missing_ok=True)
+        _remove(written)
         raise
+
+
+def _remove(paths: list[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):  # what could not be written is not there
+            path.unlink()
 
 
 def _record(conn: Connection, tool: str, item: Item) -> None:

@@ -55,6 +55,9 @@ def adopt(  # noqa: PLR0913 - one parameter an option
     if bool(tool) == baseline:
         hint = "Write `refdb adopt --from dbmate`, or `refdb adopt --baseline`."
         raise BadRequestError("say where from: --from TOOL or --baseline", hint=hint)
+    if baseline and (folder or table or python):
+        hint = "Take FOLDER, --table and --python out."
+        raise BadRequestError("a baseline is made from the database alone", hint=hint)
     session.show(
         session.project.adopt(
             tool or "baseline", folder, table=table, python=python, dry_run=dry_run

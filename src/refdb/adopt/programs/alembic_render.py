@@ -33,7 +33,7 @@ def main(ini: str, answer: str) -> None:
     def render(_: object, context: Any) -> list[Any]:
         buffer_of = context.impl.output_buffer
         for revision in revisions:
-            rendered.append(_facts(revision, Path(script.dir)))
+            rendered.append(_facts(revision, Path(ini).parent))
             for direction in ("upgrade", "downgrade"):
                 rendered[-1][direction] = _sql(revision, direction, buffer_of)
         return []

@@ -1,4 +1,4 @@
 -- Which migrations dbmate applied.
-select version
+select version::text as version
 from {table}
 order by version
