@@ -155,9 +155,12 @@ def _is_connection(text: str) -> bool:
     if "://" not in text and "=" not in text:
         return False
     try:
-        return bool(db.parse_url(text))
+        parts = db.parse_url(text)
     except BadRequestError:
         return False
+    # libpq reads any word as a port: in postgresql://user:secret it is the password.
+    ports = str(parts.get("port") or "").split(",")
+    return bool(parts) and all(port.isdecimal() or not port for port in ports)
 
 
 def _in_words(url: str) -> str:

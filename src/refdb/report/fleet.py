@@ -41,7 +41,8 @@ class FleetRow:
     @property
     def line(self) -> str:
         """What is told as soon as it ends."""
-        said = [f"{self.migrations} migrations" if self.migrations else "", one_line(self.error)]
+        number = f"{self.migrations} migration{'' if self.migrations == 1 else 's'}"
+        said = [number if self.migrations else "", one_line(self.error)]
         shown = "; ".join(part for part in said if part)
         place = f"{self.name}: {shown}" if shown else self.name
         return f"{self.state:<11} {place}  ({seconds(self.duration_ms)})"
