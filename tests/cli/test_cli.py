@@ -71,6 +71,16 @@ def test_new_project_from_an_empty_folder(tmp_path, database) -> None:
     assert refdb(tmp_path, "rollback", "--all", "--target", database).code == 0
 
 
+def test_call_without_sample_data_runs_on_the_schema(tmp_path) -> None:
+    """A tree that makes no sample data is no reason not to try a statement; asking for it is."""
+    write_tree(tmp_path, ONE_TABLE)
+    ran = refdb(tmp_path, "call", "select count(*) from a", "--json")
+    assert (ran.code, ran.answer["rows"], ran.answer["sample"]) == (0, [{"count": 0}], None)
+    ran = refdb(tmp_path, "call", "select 1", "--sample", "500")
+    assert ran.code == 2
+    assert "the tree has no sample data" in ran.err
+
+
 def test_init_keeps_what_is_there(tmp_path) -> None:
     """Init refuses where there is a tree already."""
     refdb(tmp_path, "init")

@@ -234,7 +234,7 @@ def call(
     session: Session,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="What to run, in quotes.")],
     *,
-    sample: options.Sample = "10k",
+    sample: options.Sample = None,
     postgres: options.Postgres = None,
 ) -> None:
     """Run SQL on a throwaway with the schema and sample data, and roll it back."""

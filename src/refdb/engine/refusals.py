@@ -43,8 +43,9 @@ def refused_change(one: State) -> RefusedError:
         file=one.file,
         detail=one.apply_edit.diff if one.apply_edit else "",
         hint=f"Put the old text back (`git log -p -- {one.file}` shows it) and write the change "
-        "as a new migration: `refdb new NAME`. While it is still yours alone, "
-        "`refdb redo --allow-edited` runs it again.",
+        "as a new migration: `refdb new NAME`. While it is still yours alone: "
+        "`refdb rollback --from-ledger` undoes what was applied, `refdb redo --allow-edited` runs "
+        "the files as they are now.",
     )
 
 

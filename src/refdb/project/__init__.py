@@ -249,21 +249,20 @@ class Project:
             raise BadRequestError("there is no such test", hint=hint)
         return runs.test(self, tests, postgres=postgres)
 
-    def call(
-        self, sql: str, *, sample: int | None = SAMPLE_ROWS, postgres: int | None = None
-    ) -> Called:
+    def call(self, sql: str, *, sample: int | None = None, postgres: int | None = None) -> Called:
         """Runs SQL on a throwaway with schema and sample data, and rolls it back.
 
         Args:
             sql: one statement or more.
-            sample: rows of sample data; None for none.
+            sample: rows of sample data; None for 10,000 where the tree makes any.
             postgres: major version of the throwaway.
 
         Raises:
             BadTreeError: Postgres's parser cannot read it.
             StatementFailedError: the server refused it.
         """
-        return runs.call(self, sql, sample=sample, postgres=postgres)
+        rows = sample or (SAMPLE_ROWS if self.tree.samples else None)
+        return runs.call(self, sql, sample=rows, postgres=postgres)
 
     def adopt(
         self, tool: str, folder: Path | None = None, *, dry_run: bool = False, **places: Any
