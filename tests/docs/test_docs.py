@@ -109,6 +109,7 @@ def test_configuration_of_the_docs_is_read(tmp_path) -> None:
         "statement_timeout",
         "lock_attempts",
         "lock_wait",
+        "all",
     ):
         assert f"{key} =" in example
 
