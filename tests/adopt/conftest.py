@@ -46,10 +46,9 @@ class Place:
         """Runs refdb in the folder."""
         return refdb(self.root, *arguments, "--target", self.url)
 
-    def adopted(self, tool: str, *arguments: str) -> dict[str, str]:
-        """Adopts with success; answers the state that refdb then has of each version's id."""
-        ran = self.refdb("adopt", "--from", tool, *arguments)
-        assert ran.code == 0, ran.err
+    def adopted(self, tool: str, folder: Path | None = None, **places: str) -> dict[str, str]:
+        """Adopts with success; answers the state that refdb then has of each migration."""
+        self.project.adopt(tool, folder, **places)
         return self.states()
 
     def states(self) -> dict[str, str]:

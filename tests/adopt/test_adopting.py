@@ -167,7 +167,7 @@ def test_ledger_under_another_name(place) -> None:
     """--table names the ledger, with a schema and odd signs."""
     place.write(_FILES, "db/migrations")
     place.run("create schema s; create table s.\"Odd %\" as select '1' as version")
-    states = place.adopted("dbmate", "--table", 's."Odd %"')
+    states = place.adopted("dbmate", table='s."Odd %"')
     assert list(states.values()) == ["applied", "pending", "pending"]
 
 
@@ -177,7 +177,7 @@ def test_folder_is_an_argument(place) -> None:
     place.run(_LEDGER)
     assert place.refdb("adopt", "--from", "dbmate", "nowhere").code == 2
     assert place.refdb("adopt", "--from", "dbmate").code == 2
-    assert len(place.adopted("dbmate", "elsewhere")) == 3
+    assert len(place.adopted("dbmate", place.root / "elsewhere")) == 3
 
 
 def test_tool_or_baseline_must_be_said(place) -> None:
@@ -227,7 +227,10 @@ def _yoyo_tree(place) -> None:
 def test_yoyos_own_ledger_gains_refdbs_rows(place) -> None:
     """Files are taken as they are; an edit is then found, as it is for refdb's own."""
     _yoyo_tree(place)
-    assert place.adopted("yoyo", "old") == {"0001_create_a": "applied", "0002_create_b": "pending"}
+    assert place.adopted("yoyo", place.root / "old") == {
+        "0001_create_a": "applied",
+        "0002_create_b": "pending",
+    }
     assert place.migration("0001_create_a.sql") == TWO_TABLES["0001_create_a.sql"]
     assert _listed(place) == ["A", "U"]
     path = place.root / "sql/migrations/0001_create_a.sql"
