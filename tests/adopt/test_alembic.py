@@ -39,7 +39,8 @@ _BODIES = {
     "bbb": "def upgrade():\n    with op.get_context().autocommit_block():\n"
     '        op.create_index(None, "users", ["id"], postgresql_concurrently=True)\n'
     'def downgrade():\n    op.drop_index("named_users_id", "users")\n',
-    "ccc": 'def upgrade():\n    op.add_column("users", sa.Column("name", sa.Text()))\n'
+    "ccc": "def upgrade():\n    with op.get_context().autocommit_block():\n"
+    '        op.add_column("users", sa.Column("name", sa.Text()))\n'
     "def downgrade():\n    raise NotImplementedError\n",
     "ddd": "def upgrade():\n    pass\ndef downgrade():\n    pass\n",
 }
@@ -99,6 +100,7 @@ def test_rendered_sql_is_what_alembic_runs(place, alembic) -> None:
     files = {one.partition("_")[2]: place.migration(f"{one}.sql") for one in states}
     assert "CREATE INDEX CONCURRENTLY named_users_id ON users (id);" in files["index"]
     assert "-- transactional: false" in files["index"]
+    assert "-- transactional: false" in files["name"]
     assert "COMMIT" not in files["index"]
     assert "-- irreversible: alembic has nothing that undoes it." in files["name"]
     assert "INSERT INTO users (id) VALUES (7);" in files["create_users"]
