@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class Waiting:
         attempt: how many times it was tried.
         attempts: how many times it will be tried at the most.
         pause_s: seconds until the next try.
-        blockers: who had the lock, as seen last.
+        blockers: who had the lock, as seen last; nobody was looked for at the first try.
     """
 
     id: str
@@ -62,7 +63,7 @@ def repeated(
             its hint names the blockers.
     """
     for attempt in range(1, attempts + 1):
-        with watched(conn) as blockers:
+        with _watched(conn, attempt, attempts) as blockers:
             try:
                 return run()
             except StatementFailedError as error:
@@ -75,6 +76,16 @@ def repeated(
         listener.on_wait(Waiting(migration_id, attempt, attempts, pause, tuple(blockers)))
         time.sleep(pause)
     return None
+
+
+def _watched(
+    conn: Connection,
+    attempt: int,
+    attempts: int,
+) -> AbstractContextManager[list[Blocker]]:
+    # The first try is the rule, and a thread beside it would cost more than most migrations do.
+    nobody: list[Blocker] = []
+    return nullcontext(nobody) if attempt == 1 < attempts else watched(conn)
 
 
 def _pause(attempt: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,11 @@ _TRANSACTION_WORDS = frozenset(
     ("abort", "begin", "commit", "end", "prepare", "rollback", "start"),
 )
 _LONER_WORDS = frozenset(("alter", "create", "drop", "reindex", "vacuum", "cluster"))
+# One of these words is in every such statement; a thousand `create table` need no parse tree.
+_LONER_SIGN = re.compile(
+    r"concurrently|database|tablespace|system|reindex|vacuum|cluster",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def _is_savepoint(node: Any) -> bool:
 
 def refuses_transaction(statement: Statement) -> bool:
     """Answers whether the server refuses this statement inside a transaction."""
-    if statement.first_word not in _LONER_WORDS:
+    if statement.first_word not in _LONER_WORDS or not _LONER_SIGN.search(statement.text):
         return False
     return _refuses(parsed(statement.text))
 
