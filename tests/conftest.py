@@ -63,9 +63,16 @@ def can_be_ordinary() -> bool:
     return os.geteuid() != 0 or shutil.which("setpriv") is not None
 
 
+def runs(path: Path) -> bool:
+    """Whether a program is there and starts: an old node has what it cannot run."""
+    if not path.exists():
+        return False
+    return subprocess.run([str(path), "--version"], check=False, capture_output=True).returncode == 0
+
+
 def npm_tool(name: str) -> Part:
     """A program that npm brought into the checkout."""
-    return Part((NPM_TOOLS / name).exists, "install nodejs with npm, then `make tools`")
+    return Part(lambda: runs(NPM_TOOLS / name), "install nodejs with npm, then `make tools`")
 
 
 def program(name: str, package: str) -> Part:
