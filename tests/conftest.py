@@ -67,7 +67,8 @@ def runs(path: Path) -> bool:
     """Whether a program is there and starts: an old node has what it cannot run."""
     if not path.exists():
         return False
-    return subprocess.run([str(path), "--version"], check=False, capture_output=True).returncode == 0
+    done = subprocess.run([str(path), "--version"], check=False, capture_output=True)
+    return done.returncode == 0
 
 
 def npm_tool(name: str) -> Part:
