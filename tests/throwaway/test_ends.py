@@ -64,6 +64,13 @@ def supervisor_of(folder: Path) -> int:
     return int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
 
 
+def place_of(person) -> Path:
+    """Answers a folder in which everybody can make folders, as in /tmp."""
+    place = person.clients()
+    place.chmod(0o1777)
+    return place
+
+
 def left_by(folder: Path, left: Path) -> Path:
     """Answers a new folder with what a server's folder has in it, of the same owner."""
     left.mkdir(mode=0o700)
@@ -127,21 +134,21 @@ def test_killed_supervisor(person, how, until, is_gone):
 
 def test_both_killed(person, is_gone):
     """When command and supervisor are killed, the next throwaway removes what they left."""
-    place = str(person.clients())
-    with person.start(ELSEWHERE + STAYS, PLACE=place) as client:
+    place = place_of(person)
+    with person.start(ELSEWHERE + STAYS, PLACE=str(place)) as client:
         folder = Path(client.stdout.readline().strip())
         os.kill(supervisor_of(folder), signal.SIGKILL)
         client.kill()
         client.communicate()
     assert folder.is_relative_to(place)
     assert not is_gone(folder)
-    person.run(ELSEWHERE + OPENS, PLACE=place)
+    person.run(ELSEWHERE + OPENS, PLACE=str(place))
     assert is_gone(folder)
 
 
 def test_sweep_spares_the_living(person):
     """A throwaway in use outlives the sweep of another, and so does a folder of another kind."""
-    place = person.clients()
+    place = place_of(person)
     with person.start(ELSEWHERE + STAYS, PLACE=str(place)) as client:
         folder = Path(client.stdout.readline().strip())
         stranger = left_by(folder, place / "refdb-notes")
@@ -153,7 +160,7 @@ def test_sweep_spares_the_living(person):
 
 def test_reboot(person, is_gone):
     """What a reboot left, files without processes, is removed by the next throwaway."""
-    place = person.clients()
+    place = place_of(person)
     with person.start(ELSEWHERE + STAYS, PLACE=str(place)) as client:
         folder = Path(client.stdout.readline().strip())
         left = left_by(folder, place / "refdb-00000000")

@@ -99,7 +99,7 @@ def server_places(account: Account) -> tuple[Path, ...]:
     """Answers the folders in which servers' folders are made, the quickest first.
 
     Args:
-        account: who runs servers: must be able to come there, and this process to write there.
+        account: who runs servers; must be able to write there as well, to remove its folder.
     """
     folders = dict.fromkeys((MEMORY, Path(tempfile.gettempdir()), Path("/var/tmp")))  # noqa: S108
     return tuple(folder for folder in folders if _fits(account, folder))
@@ -142,7 +142,7 @@ def _home() -> Path:
 def _fits(account: Account, folder: Path) -> bool:
     """Answers whether servers' folders can be made here, with their sockets in them."""
     short = len(str(folder)) + len("/refdb-12345678") <= LONGEST_SOCKET_FOLDER
-    return short and os.access(folder, os.W_OK | os.X_OK) and can_reach(account, folder)
+    return short and os.access(folder, os.W_OK | os.X_OK) and can_reach(account, folder, write=True)
 
 
 def _can_be_reached(account: Account, folder: Path) -> bool:
