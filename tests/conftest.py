@@ -9,6 +9,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -132,6 +133,14 @@ def server_versions() -> Iterator[str]:
             command = [str(folder / "postgres"), "--version"]
             answer = subprocess.run(command, check=True, capture_output=True, text=True)
             yield f"{answer.stdout.split()[2]} ({origin})"
+
+
+def pytest_configure() -> None:
+    """Hears the interrupt, also where a shell's background job would pass on that it is ignored.
+
+    Tests interrupt commands, and a command inherits what is ignored.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header() -> list[str]:

@@ -1,3 +1,5 @@
+import signal
+
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -62,3 +64,18 @@ def test_header_names_python_and_servers(machine):
     """The first lines of a run say which Python and which PostgreSQL versions there are."""
     machine.makepyfile("def test_stays(): ...")
     machine.runpytest_inprocess().stdout.fnmatch_lines(["refdb: Python 3.*; PostgreSQL *"])
+
+
+def test_background_run_hears_the_interrupt(machine):
+    """A run that a shell put in the background does not pass an ignored interrupt to commands."""
+    machine.makepyfile("""
+        import signal
+
+        def test_hears():
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    """)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        machine.runpytest_inprocess().assert_outcomes(passed=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
