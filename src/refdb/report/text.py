@@ -172,7 +172,7 @@ def _state_row(state: State) -> tuple[Text, ...]:
             shown + (", rollback edited" if state.rollback_edited else ""),
             style=_STYLES[state.state],
         ),
-        Text(f"{applied.applied_at:%Y-%m-%d %H:%M:%S}" if applied else ""),
+        Text(f"{applied.applied_at:%Y-%m-%d %H:%M}" if applied else ""),
         Text((applied.applied_by or "yoyo") if applied else ""),
     )
 
