@@ -160,11 +160,16 @@ def test_ignored_by_git(person):
 
 
 def test_long_path(person):
-    """A project whose path is too long for a socket has its socket in a temporary folder."""
+    """A project whose path is too long for a socket has it elsewhere for as long as it runs."""
     project = person.clients() / ("long" * 30)
     person.run("import sys, os; os.mkdir(sys.argv[1])", project)
     assert person.run(ADDS, project).startswith("1 True")
-    assert person.run(ADDS, project).startswith("2 False")
+    with person.start(ADDS, project, "stay") as client:
+        assert client.stdout.readline().startswith("2 False")
+        elsewhere = Path(status_of(project)[4])
+        assert elsewhere.name.startswith("refdb.")
+        client.communicate("\n")
+    assert not elsewhere.exists()
 
 
 @pytest.mark.needs("root")

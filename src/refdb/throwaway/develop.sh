@@ -28,10 +28,12 @@ server=
 state="$folder/data/postmaster.pid"
 [ -e "$state" ] && read -r server <"$state"
 if [ -n "$server" ]; then
+    socket=$(sed -n 5p "$state")
     kill -INT "$server" 2>>/dev/null
     wait "$server" 2>>/dev/null
     while [ -e "$state" ] && kill -0 "$server" 2>>/dev/null; do
         sleep 0.02
     done
+    [ "$socket" = "$folder" ] || rmdir "$socket" 2>>/dev/null
 fi
 exit 0

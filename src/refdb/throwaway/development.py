@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from refdb.errors import RefdbError
 from refdb.throwaway.account import Streams, run, spawn
 from refdb.throwaway.folder import LOG, end_servers, running_server, status_lines
-from refdb.throwaway.home import find_home
+from refdb.throwaway.home import find_home, make_socket_folder
 from refdb.throwaway.lock import disown, lock, locked, own
 from refdb.throwaway.opening import Throwaway, describe
 from refdb.throwaway.server import (
@@ -94,8 +94,9 @@ class _Use:
         """
         home, process = self._home, running_server(self._home.data)
         if process is None:
-            _clear_away(home)
-            command = server_command(home.recipe.binaries, home.data, home.socket, COMMON)
+            socket_folder = make_socket_folder(home)
+            _clear_away(home, socket_folder)
+            command = server_command(home.recipe.binaries, home.data, socket_folder, COMMON)
             process = self._keep(command)
         else:
             self._keep([])
@@ -140,14 +141,14 @@ class _Use:
         return self._keeper.returncode
 
 
-def _clear_away(home: Home) -> None:
+def _clear_away(home: Home, socket_folder: Path) -> None:
     """Ends what a killed server has left running, and removes what it left of itself.
 
     PostgreSQL would take a killed server whose parent has not asked for its result yet for one that
     runs. That nothing works in the data directory is known better here.
     """
     end_servers(home.data, signal.SIGQUIT)
-    for left in (home.data / "postmaster.pid", *home.socket.glob(".s.PGSQL.*")):
+    for left in (home.data / "postmaster.pid", *socket_folder.glob(".s.PGSQL.*")):
         left.unlink(missing_ok=True)
 
 

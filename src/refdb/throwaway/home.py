@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refdb.errors import RefdbError
 from refdb.throwaway.account import ROOT, can_reach, owner_account, server_account
 from refdb.throwaway.binaries import choose
 from refdb.throwaway.folder import DATA
-from refdb.throwaway.places import LONGEST_SOCKET_FOLDER, cache_folder
+from refdb.throwaway.places import LONGEST_SOCKET_FOLDER, cache_folder, server_places
 from refdb.throwaway.runnable import runnable
 from refdb.throwaway.templates import Recipe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from refdb.throwaway.account import Account
     from refdb.throwaway.binaries import Binaries
 
@@ -37,13 +37,11 @@ class Home:
 
     Attributes:
         path: its folder: data directory, log and locks.
-        socket: the folder of its socket.
         binaries: what it is made from.
         recipe: the same, as its server is started.
     """
 
     path: Path
-    socket: Path
     binaries: Binaries
     recipe: Recipe
 
@@ -77,14 +75,43 @@ def find_home(project: Path, postgres: int | None) -> Home:
         path = base / f"{PREFIX}{binaries.major}"
         _make(path, account)
         account = owner_account(path, account)
-        socket = _socket_folder(path, account)
     except OSError as error:
         raise RefdbError(
             f"the development database of {project} cannot be made: {error}",
             hint=f"Make {project} a folder that you can write in, or name another target.",
         ) from None
     recipe = Recipe(cache, account, runnable(binaries, account, cache), {})
-    return Home(path, socket, binaries, recipe)
+    return Home(path, binaries, recipe)
+
+
+def make_socket_folder(home: Home) -> Path:
+    """Answers the folder for the socket: the database's own, or a short one for a long path.
+
+    A short one is removed with the server, so it is made when the server is started.
+
+    Args:
+        home: the database.
+
+    Raises:
+        RefdbError: someone else has made a folder of that name, or none can be made.
+    """
+    if len(str(home.path)) <= LONGEST_SOCKET_FOLDER:
+        return home.path
+    places = server_places(home.account)
+    if not places:
+        raise RefdbError(
+            f"the path of {home.path} is too long for a socket, and there is no other place",
+            hint="Set TMPDIR to a folder with a short path in which everybody can write.",
+        )
+    folder = places[0] / f"refdb.{_short_hash(home.path)[:8]}"
+    _make(folder, home.account)
+    info = folder.lstat()
+    if info.st_uid != home.account.uid or info.st_mode != stat.S_IFDIR | 0o700:
+        raise RefdbError(
+            f"{folder} is not a folder that only {home.account.name} can enter",
+            hint="Remove it.",
+        )
+    return folder
 
 
 def _base(project: Path, account: Account, cache: Path) -> Path:
@@ -117,25 +144,6 @@ def _make(path: Path, account: Account) -> None:
         path.mkdir(mode=0o700)
     if account.foreign and path.lstat().st_uid == ROOT:
         os.chown(path, account.uid, account.gid, follow_symlinks=False)
-
-
-def _socket_folder(path: Path, account: Account) -> Path:
-    """Answers the folder for the socket: the database's own, or a short one for a long path.
-
-    Raises:
-        RefdbError: someone else has made a folder of that name.
-    """
-    if len(str(path)) <= LONGEST_SOCKET_FOLDER:
-        return path
-    folder = Path(tempfile.gettempdir()) / f"refdb.{_short_hash(path)}"
-    _make(folder, account)
-    info = folder.lstat()
-    if info.st_uid != account.uid or not stat.S_ISDIR(info.st_mode) or info.st_mode & 0o077:
-        raise RefdbError(
-            f"{folder} is not a folder that only {account.name} can enter",
-            hint="Remove it, or set TMPDIR to another folder.",
-        )
-    return folder
 
 
 def _short_hash(path: Path) -> str:
