@@ -168,6 +168,20 @@ def test_groups_from_the_library(make_fleet) -> None:
     assert {one.pending for one in project.fleet("all").status().rows} == {0}
 
 
+def test_files_that_change_midway_are_for_the_next_run(make_fleet) -> None:
+    """Every target of one run gets the tree that was read when it began."""
+    made = make_fleet(3)
+    path = made.folder / "sql/migrations/0002_create_b.sql"
+
+    def edit(_):
+        path.write_text("select 1 / 0;\n")
+
+    project = Project(config.Config(root=made.folder))
+    outcome = project.fleet(str(made.folder / "fleet.txt"), on_end=edit, parallel=1).apply()
+    assert [one.state for one in outcome.rows] == ["applied"] * 3
+    assert [made.tables(name) for name in made.urls] == [_BOTH] * 3
+
+
 def test_a_broken_tree_is_told_once_and_touches_nothing(make_fleet) -> None:
     """A file that refdb cannot read ends the command before the first connection."""
     made = make_fleet(2)
