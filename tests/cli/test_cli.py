@@ -81,6 +81,22 @@ def test_call_without_sample_data_runs_on_the_schema(tmp_path) -> None:
     assert "the tree has no sample data" in ran.err
 
 
+def test_cached_templates_can_be_removed(tmp_path) -> None:
+    """`throwaway --clean` empties the cache and says what it held; the next one is built anew."""
+    write_tree(tmp_path, ONE_TABLE)
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    cache.chmod(0o755)
+    for one in tmp_path.parents[:2]:
+        one.chmod(0o755)
+    tmp_path.chmod(0o755)
+    assert refdb(tmp_path, "call", "select 1", XDG_CACHE_HOME=str(cache)).code == 0
+    ran = refdb(tmp_path, "throwaway", "--clean", "--json", XDG_CACHE_HOME=str(cache))
+    assert ran.answer["templates"] >= 1
+    ran = refdb(tmp_path, "throwaway", "--clean", XDG_CACHE_HOME=str(cache))
+    assert ran.out.startswith("removed 0 templates (0 MB)")
+
+
 def test_init_keeps_what_is_there(tmp_path) -> None:
     """Init refuses where there is a tree already."""
     refdb(tmp_path, "init")

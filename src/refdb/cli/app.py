@@ -250,11 +250,15 @@ def throwaway(
     postgres: options.Postgres = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the schema.")] = False,
     shell: Annotated[bool, typer.Option("--shell", help="Start psql in it.")] = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Only remove cached templates.")] = False,
 ) -> None:
     """Open a Postgres with the schema in it, print its URL, delete it at the end."""
     from refdb.cli.visit import open_shell, stay  # noqa: PLC0415 - only this verb needs it
 
     project = session.project
+    if clean:
+        session.show(project.clean_throwaways())
+        return
     if empty and sample:
         raise BadRequestError("--empty and --sample contradict each other", hint="Give one.")
     with project.throwaway(postgres=postgres, sample=rows(sample), empty=empty) as opened:

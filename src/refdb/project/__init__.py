@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from refdb.ledger import Ledger
     from refdb.report.adoption import Adopted
     from refdb.report.fleet import FleetRow
-    from refdb.throwaway import Throwaway
+    from refdb.throwaway import Cleaned, Throwaway
 
 __all__ = ["Called", "Explained", "Outcome", "Project", "Status", "Tested"]
 
@@ -223,6 +223,11 @@ class Project:
         """
         with throwaways.open_for(self, postgres=postgres, sample=sample, empty=empty) as opened:
             yield opened
+
+    @staticmethod
+    def clean_throwaways() -> Cleaned:
+        """Removes the cached templates of throwaways; those that are open stay."""
+        return throwaways.clean()
 
     def explain(self, *, rows: int | None = None, postgres: int | None = None) -> Explained:
         """Plans every contract's query on throwaways with sample data and judges the plans.

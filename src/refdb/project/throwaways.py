@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refdb.project import Project
-    from refdb.throwaway import Throwaway
+    from refdb.throwaway import Cleaned, Throwaway
 
 _SEED = 1  # of the sample data: the same rows every time
+# Room that a row of sample data and all that goes with it needs while it is loaded.
+_BYTES_A_ROW = 2_000
 
 
 @contextmanager
@@ -32,9 +34,15 @@ def open_for(
     template = throwaway.Template(
         _key(project, sample, empty=empty),
         lambda url: _build(project, url, sample, empty=empty),
+        megabytes=(sample or 0) * _BYTES_A_ROW // 10**6,
     )
     with throwaway.open_throwaway(postgres=wanted, template=template) as opened:
         yield opened
+
+
+def clean() -> Cleaned:
+    """Removes the cached templates of throwaways; answers what was removed."""
+    return throwaway.clean_cache()
 
 
 def _key(project: Project, rows: int | None, *, empty: bool) -> str:

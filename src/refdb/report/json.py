@@ -12,6 +12,7 @@ from refdb.errors import RefdbError
 from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 from refdb.report.fleet import FleetOutcome, FleetStatus
+from refdb.throwaway import Cleaned
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task
@@ -207,6 +208,15 @@ def _(adopted: Adopted) -> dict[str, Any]:
             for row in adopted.rows
         ],
         "findings": [one.as_dict() for one in adopted.findings],
+    }
+
+
+@_values.register
+def _(cleaned: Cleaned) -> dict[str, Any]:
+    return {
+        "folder": str(cleaned.folder),
+        "templates": cleaned.templates,
+        "bytes": cleaned.size,
     }
 
 

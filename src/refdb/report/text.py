@@ -16,6 +16,7 @@ from refdb.report.answers import Called, Explained, Outcome, Status, Tested
 from refdb.report.durations import seconds
 from refdb.report.fleet import FleetOutcome, FleetStatus
 from refdb.report.narration import PAST, Narrator
+from refdb.throwaway import Cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +129,11 @@ class Printer(Narrator):
             self.err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
             if one.hint:
                 self.hint(one.hint)
+
+    @show.register
+    def _(self, cleaned: Cleaned) -> None:
+        megabytes = cleaned.size / 10**6
+        self.line(f"removed {cleaned.templates} templates ({megabytes:.0f} MB) in {cleaned.folder}")
 
     @show.register
     def _(self, called: Called) -> None:
