@@ -1,8 +1,11 @@
 """The command line: exit codes, messages, formats."""
 
 import inspect
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -81,15 +84,18 @@ def test_call_without_sample_data_runs_on_the_schema(tmp_path) -> None:
     assert "the tree has no sample data" in ran.err
 
 
-def test_cached_templates_can_be_removed(tmp_path) -> None:
+@pytest.fixture
+def cache():
+    """Answers a folder that the servers' user can reach, which pytest's own folders are not."""
+    folder = Path(tempfile.mkdtemp(prefix="refdb-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_cached_templates_can_be_removed(tmp_path, cache) -> None:
     """`throwaway --clean` empties the cache and says what it held; the next one is built anew."""
     write_tree(tmp_path, ONE_TABLE)
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    cache.chmod(0o755)
-    for one in tmp_path.parents[:2]:
-        one.chmod(0o755)
-    tmp_path.chmod(0o755)
     assert refdb(tmp_path, "call", "select 1", XDG_CACHE_HOME=str(cache)).code == 0
     ran = refdb(tmp_path, "throwaway", "--clean", "--json", XDG_CACHE_HOME=str(cache))
     assert ran.answer["templates"] >= 1

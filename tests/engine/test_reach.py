@@ -2,9 +2,12 @@
 
 import os
 import pwd
+import shutil
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -68,6 +71,7 @@ def _wait_for(url) -> None:
         with suppress(psycopg.OperationalError), psycopg.connect(url):
             return
         time.sleep(0.05)
+    pytest.fail(f"nothing answers at {url}")
 
 
 def _give_to_postgres(folder) -> None:
@@ -77,12 +81,15 @@ def _give_to_postgres(folder) -> None:
 
 
 @pytest.fixture
-def short(tmp_path_factory):
-    """Answers a folder whose path is short enough for a socket, and which postgres may enter."""
-    folder = tmp_path_factory.mktemp("b")
-    for one in (folder, *folder.parents[:2]):
-        one.chmod(0o755)
-    return folder
+def short():
+    """Answers a folder whose path is short enough for a socket, and which postgres may enter.
+
+    Not below pytest's own: every run of pytest closes that to all but its user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="refdb-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.mark.needs("pgbouncer")
@@ -161,6 +168,9 @@ def _standby(primary, folder):
     try:
         _wait_for(url)
         yield url
+    except BaseException:
+        print((folder / "log").read_text())  # noqa: T201 - pytest shows it beside the failure
+        raise
     finally:
         running.send_signal(3)
         running.wait(timeout=20)
