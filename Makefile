@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 venv:
 	@scripts/setup.sh
@@ -40,6 +40,10 @@ format: venv ## write the Python files as the linter wants them
 
 check: lint test ## lint and test
 
+bench-engine: venv ## the engine beside psql and its peers, measured (ARGS="--rounds 9 --json FILE")
+	@scripts/npm_tools.sh
+	$(BIN)/python -m bench.engine $(ARGS)
+
 constraints: ## write constraints.txt anew, with the newest versions that fit
 	@scripts/constraints.sh
 
@@ -47,4 +51,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine constraints clean

@@ -1,0 +1,1 @@
+"""Measurements of refdb beside its peers, each folder a program; no part of the package."""

@@ -1,0 +1,4 @@
+-- migrate:up
+$up
+-- migrate:down
+$down

@@ -1,0 +1,4 @@
+begin;
+\i $file
+delete from public.ledger where id = '$id';
+commit;

@@ -1,0 +1,4 @@
+begin;
+\i $file
+insert into public.ledger (id) values ('$id');
+commit;

@@ -1,0 +1,3 @@
+-- loses: all rows
+
+drop table public.t$number;

@@ -1,0 +1,4 @@
+-- Up Migration
+$up
+-- Down Migration
+$down
