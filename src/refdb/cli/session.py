@@ -50,6 +50,11 @@ class Session:
 
         return Printer(color=self.color, quiet=self.quiet or self.json)
 
+    def settle(self) -> None:
+        """Takes what told how far something is from the terminal, whatever ended it."""
+        if "printer" in vars(self):
+            self.printer.settle()
+
     @functools.cached_property
     def project(self) -> Project:
         """The project of this folder, reporting each migration as it is done."""
@@ -138,7 +143,10 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
             color=not chosen["no_color"],
         )
         try:
-            function(session, **given)
+            try:
+                function(session, **given)
+            finally:
+                session.settle()
         except RefdbError as error:
             raise session.fail(error) from None
         except KeyboardInterrupt:

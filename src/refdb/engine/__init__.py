@@ -7,6 +7,7 @@ from refdb.engine.listener import Listener
 from refdb.engine.look import look
 from refdb.engine.perform import Done, perform
 from refdb.engine.plan import Plan, Task, plan_apply, plan_redo, plan_rollback
+from refdb.engine.progress import BuildProgress
 from refdb.engine.reach import check_reach
 from refdb.engine.requirements import cron_refusal, needs_cron
 from refdb.engine.runner_lock import runner_lock
@@ -15,6 +16,7 @@ from refdb.engine.state import State, find, states
 
 __all__ = [
     "Blocker",
+    "BuildProgress",
     "Done",
     "Listener",
     "Plan",

@@ -100,11 +100,36 @@ def _given_up(
     attempts: int,
     blockers: list[Blocker],
 ) -> StatementFailedError:
-    said = [
-        error.hint,
-        *(f"Blocked by {one}." for one in blockers),
-        f"Tried {attempts} times; the migration left nothing behind.",
+    return _advised(
+        error,
+        blockers,
+        f"Tried {attempts} times; the migration left nothing behind. "
         "End what blocks it, or give it more: lock_timeout and lock_attempts under [apply].",
-    ]
+    )
+
+
+def kept_from_lock(error: StatementFailedError, blockers: list[Blocker]) -> StatementFailedError:
+    """Answers the error of a statement that is tried once; its hint names who blocked it.
+
+    Args:
+        error: what the server said; it is left as it is where it is not about locks.
+        blockers: who was seen last.
+    """
+    if error.sqlstate not in _OTHERS_ARE_AT_WORK:
+        return error
+    return _advised(
+        error,
+        blockers,
+        "Run the command again: it takes away what an index build left, and goes on. "
+        "Without `-- lock_timeout` on top of the file it waits for as long as others need.",
+    )
+
+
+def _advised(
+    error: StatementFailedError,
+    blockers: list[Blocker],
+    advice: str,
+) -> StatementFailedError:
+    said = [error.hint, *(f"Blocked by {one}." for one in blockers), advice]
     error.hint = " ".join(part for part in said if part)
     return error

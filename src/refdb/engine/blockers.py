@@ -45,11 +45,20 @@ class Blocker(NamedTuple):
     modes: str
     relation: str
 
+    @property
+    def who(self) -> str:
+        """Who it is, short."""
+        return f"pid {self.pid} ({self.application or 'no name'}, {self.role})"
+
+    @property
+    def age(self) -> str:
+        """What it does, and for how long its transaction has been open."""
+        return f"{self.state} for {self.age_s} s"
+
     def __str__(self) -> str:
         """One line for people."""
         what = f"holds {self.modes or 'a lock'}" + (f" on {self.relation}" if self.relation else "")
-        who = f"pid {self.pid} ({self.application or 'no name'}, {self.role})"
-        return f"{who}, {self.state} for {self.age_s} s, {what}: {self.query}"
+        return f"{self.who}, {self.age}, {what}: {self.query}"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from refdb.engine.backfill import Progress
     from refdb.engine.perform import Done
     from refdb.engine.plan import Task
+    from refdb.engine.progress import BuildProgress
 
 
 class Listener:
@@ -32,6 +33,14 @@ class Listener:
 
     def on_progress(self, progress: Progress) -> None:
         """Told after each run of a backfill's statement."""
+
+    def on_build(self, build: BuildProgress | None) -> None:
+        """Told every now and then how far an index build, or another long statement, is.
+
+        Told in another thread than the rest, only while such a statement runs for longer than
+        half a second; what this raises is lost. None, in the plan's own thread, is the end of
+        the statement that was told of, in whatever way it ended.
+        """
 
     def on_notice(self, task: Task, notice: Notice) -> None:
         """Told what the server says beside a statement's result."""

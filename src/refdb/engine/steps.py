@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from psycopg.sql import SQL, Identifier
 
 from refdb import db, ledger
-from refdb.engine.attempts import repeated
+from refdb.engine.attempts import kept_from_lock, repeated
 from refdb.engine.backfill import Batch, run_backfill
+from refdb.engine.progress import watched
 from refdb.engine.recovery import (
     Atomic,
     Detach,
@@ -18,6 +19,7 @@ from refdb.engine.recovery import (
     IndexDrop,
     Kind,
     Reindex,
+    Repeatable,
     Unknowable,
     kind_of,
 )
@@ -27,6 +29,8 @@ from refdb.queries import load
 from refdb.tree import checksum, read_repeat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from refdb.db import Connection, Locate
     from refdb.engine.listener import Listener
     from refdb.engine.plan import Task
@@ -55,7 +59,7 @@ def run_by_statement(
         )
         kind = kind_of(statement)
         is_cut_off = task.is_cut_off and position == task.skip + 1
-        if is_cut_off and not _is_still_to_run(conn, kind):
+        if is_cut_off and not _is_left_to_do(conn, task, kind, listener):
             ledger.end_step(conn, step)
             continue
         _set_timeouts(conn, timeouts(task, settings, in_transaction=isinstance(kind, Atomic)))
@@ -66,8 +70,10 @@ def run_by_statement(
             run_backfill(batch, repeat, settings.lock_attempts, listener)
             continue
         run = partial(_run_step, conn, task, step, statement, kind, listener)
-        attempts = settings.lock_attempts if isinstance(kind, Atomic) else 1
-        repeated(run, conn, task.migration.id, attempts, listener)
+        if isinstance(kind, Atomic):
+            repeated(run, conn, task.migration.id, settings.lock_attempts, listener)
+        else:
+            _run_watched(run, conn, task, settings, listener)
     db.run(conn, load("engine/restore_session"))
     with db.failures(task.script.file), conn.transaction():
         record(conn, task, (time.perf_counter() - started) * 1000)
@@ -75,6 +81,22 @@ def run_by_statement(
 
 def _set_timeouts(conn: Connection, chosen: dict[str, str]) -> None:
     conn.execute(load("engine/set_timeouts"), chosen)
+
+
+def _run_watched(
+    run: Callable[[], None],
+    conn: Connection,
+    task: Task,
+    settings: Settings,
+    listener: Listener,
+) -> None:
+    """Runs a statement that may take long, once: tried again, it would begin from nothing."""
+    limit = timeouts(task, settings, in_transaction=False)["lock_timeout"]
+    with watched(conn, task.migration.id, listener, is_quick=limit != "0") as blockers:
+        try:
+            run()
+        except StatementFailedError as error:
+            raise kept_from_lock(error, blockers) from None
 
 
 def _run_step(  # noqa: PLR0913, PLR0917 - what is run, for whom, and who is told
@@ -132,6 +154,14 @@ def _check_index(conn: Connection, kind: Kind, task: Task, statement: Statement)
             statement=statement.text,
             hint=f"Run `drop index concurrently {kind.index}`, then the command again.",
         )
+
+
+def _is_left_to_do(conn: Connection, task: Task, kind: Kind, listener: Listener) -> bool:
+    if isinstance(kind, Atomic | Repeatable | Unknowable):
+        return True
+    # Taking away what was left waits for others as the statement itself does.
+    with watched(conn, task.migration.id, listener):
+        return _is_still_to_run(conn, kind)
 
 
 def _is_still_to_run(conn: Connection, kind: Kind) -> bool:

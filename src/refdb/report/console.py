@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from refdb.errors import RefdbError, StatementFailedError
+from refdb.report.bottom import Bottom
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,6 +29,7 @@ class Lines:
         self.quiet = quiet
         self.out = self._console(color=color, stderr=False)
         self.err = self._console(color=color, stderr=True)
+        self.bottom = Bottom(self.err, self.out)
 
     @staticmethod
     def _console(*, color: bool, stderr: bool) -> Console:
@@ -54,8 +56,13 @@ class Lines:
         for line in captured.get().splitlines():
             self.out.print(Text(line.rstrip()), soft_wrap=True)
 
+    def settle(self) -> None:
+        """Takes away what told how far something is: it is over."""
+        self.bottom.show(())
+
     def error(self, error: RefdbError) -> None:
         """Prints an error and those beside it, each with what to type next, on stderr."""
+        self.settle()
         for one in (error, *error.also):
             self.err.print(f"[bold red]error:[/] {escape(str(one))}", soft_wrap=True)
             if isinstance(one, StatementFailedError) and one.sqlstate:

@@ -14,20 +14,26 @@ from refdb.report.durations import seconds
 
 if TYPE_CHECKING:
     from refdb.db import Notice
-    from refdb.engine import Done, Progress, Task, Waiting
+    from refdb.engine import BuildProgress, Done, Progress, Task, Waiting
     from refdb.report.fleet import FleetRow
 
 PAST = {"apply": "applied", "rollback": "rolled back"}
-_SECONDS_BETWEEN_LINES = 2.0  # of a backfill's progress
+_SECONDS_BETWEEN_LINES = 2.0  # of a backfill's progress, or of a build's phases
+_SECONDS_IN_A_PHASE = 10.0  # between two lines of one phase of a build
+_SECONDS_BETWEEN_DRAWINGS = 0.1  # of the line at the bottom of a terminal
+_NUMBER = 4  # digits of a migration's number
 
 
 class Narrator(Lines, Listener):
     """Prints what it is told of while a target is changed."""
 
     _next_progress = 0.0
+    _told_of: tuple[object, ...] | None = None  # what the last line of a build was about, and when
+    _told_at = 0.0
 
     def on_done(self, done: Done) -> None:
         """Prints one migration as soon as it is committed."""
+        self.settle()
         verb = PAST[done.direction]
         self.line(f"{verb:<11} {done.id}  ({seconds(done.duration_ms)})")
 
@@ -44,13 +50,43 @@ class Narrator(Lines, Listener):
             self.hint(f"blocked by {blocker}")
 
     def on_progress(self, progress: Progress) -> None:
-        """Prints how far a backfill is, on stderr, every few seconds."""
+        """Shows how far a backfill is: one line on a terminal, else a line every few seconds."""
         now = time.monotonic()
         if self.quiet or now < self._next_progress:
             return
-        self._next_progress = now + _SECONDS_BETWEEN_LINES
+        pause = _SECONDS_BETWEEN_DRAWINGS if self.bottom.is_there else _SECONDS_BETWEEN_LINES
+        self._next_progress = now + pause
         rows = f"{progress.rows:,} rows, {progress.rate:,.0f} a second"
-        self.err.print(f"running     {progress.id}  ({rows})", soft_wrap=True)
+        tell = self._running_below if self.bottom.is_there else self._running
+        tell(progress.id, rows)
+
+    def on_build(self, build: BuildProgress | None) -> None:
+        """Shows how far an index build is, and says once whom it waits for."""
+        if self.quiet:
+            return
+        if build is None:
+            self._told_of, self._told_at = None, 0.0
+            self.settle()
+            return
+        awaited = [f"waits for {one.who}, {one.age}: {one.query}" for one in build.waiting_for]
+        is_new = self._told_of != _subject(build)
+        pause = _SECONDS_BETWEEN_LINES if is_new else _SECONDS_IN_A_PHASE
+        is_due = time.monotonic() >= self._told_at + pause
+        if is_due and ((is_new and awaited) or not self.bottom.is_there):
+            self._told_of, self._told_at = _subject(build), time.monotonic()
+            self._running(build.id, _in_short(build))
+            for one in awaited if is_new else ():
+                self.hint(one)
+        self._running_below(build.id, _in_short(build))
+
+    def _running(self, name: str, how_far: str) -> None:
+        self.err.print(Text(f"running     {name}  ({how_far})"), soft_wrap=True)
+
+    def _running_below(self, name: str, how_far: str) -> None:
+        # Of a name that is too long its end goes, and not what is news.
+        room = self.bottom.width - len(f"running       ({how_far})")
+        shown = name if len(name) <= room else f"{name[: max(room - 1, _NUMBER)]}…"
+        self.bottom.show([f"running     {shown}  ({how_far})"])
 
     def ended(self, row: FleetRow) -> None:
         """Prints one target of a fleet as it ends; what went wrong on stderr, quiet or not."""
@@ -69,3 +105,14 @@ class Narrator(Lines, Listener):
             f"[yellow]{notice.severity.lower()}[/]: {escape(place)}: {escape(notice.message)}",
             soft_wrap=True,
         )
+
+
+def _subject(build: BuildProgress) -> tuple[object, ...]:
+    """What a line about a build is about: another one is news."""
+    return (build.phase, build.reindexed, *(one.pid for one in build.waiting_for))
+
+
+def _in_short(build: BuildProgress) -> str:
+    others = f", {build.others} more to come" if build.others else ""
+    names = [f"pid {one.pid}, open for {one.age_s} s" for one in build.waiting_for]
+    return f"{build}: {'; '.join(names)}{others}" if names else f"{build}{others}"
