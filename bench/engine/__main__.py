@@ -20,7 +20,7 @@ from bench.engine.server import open_server
 from bench.engine.trees import STATEMENTS_OF_A_UNIT, Sizes, write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bench.engine.contenders import Contender
     from bench.engine.server import Server
@@ -72,23 +72,26 @@ def _arguments() -> argparse.Namespace:
 def _run(asked: argparse.Namespace, server: Server, everybody: Sequence[Contender]) -> Run:
     wanted = [one for one in everybody if not asked.skip_peers or one.name in _OURS]
     jobs = tuple(job for job in JOBS if job in (asked.only or JOBS))
+    versions = {one.name: one.version() for one in wanted}
     return Run(
         jobs=jobs,
         sizes=asked.sizes,
         rounds=asked.rounds,
         seed=asked.seed,
-        versions={one.name: one.version() for one in wanted},
+        versions=versions,
         remedies={one.name: one.remedy for one in wanted},
         expected=frozenset((job, one.name) for one in wanted for job in jobs if job in one.jobs),
-        machine=_machine(server),
+        machine=_machine(server, versions),
     )
 
 
-def _machine(server: Server) -> dict[str, str]:
+def _machine(server: Server, versions: Mapping[str, str | None]) -> dict[str, str]:
     settings = ", ".join(f"{name} {value}" for name, value in server.settings().items())
+    measured = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
     return {
         "processors": str(os.cpu_count()),
         "load when it began": f"{os.getloadavg()[0]:.2f}",
+        "measured": measured,
         "Python": platform.python_version(),
         "PostgreSQL": server.version,
         "file system": server.filesystem,

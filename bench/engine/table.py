@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bench.engine.results import Result
 
-_FIGURES = ("", "who", "median", "least–most", "refdb is", "in single rounds", "CPU", "memory")
+_FIGURES = ("", "who", "median", "least–most", "refdb over it", "in single rounds", "CPU", "memory")
 _PROMISES = ("", "promise", "measured", "outcome")
 _HEAD = """\
 # The engine beside psql and its peers
