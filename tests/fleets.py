@@ -39,11 +39,11 @@ class Made:
         """Runs a verb on the fleet with JSON as its answer."""
         return refdb(self.folder, verb, "--targets", "fleet.txt", "--json", *options)
 
-    def start(self, *options):
-        """Starts `apply` on the fleet and does not wait."""
+    def start(self, *options, **streams):
+        """Starts `apply` on the fleet, its output in pipes or other streams; does not wait."""
         command = [sys.executable, "-m", "refdb", "apply", "--targets", "fleet.txt", *options]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=self.folder, stdout=pipe, stderr=pipe, text=True)
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
+        return subprocess.Popen(command, cwd=self.folder, text=True, **streams)
 
     def ask(self, name, sql):
         """Answers the first value of a query on one target."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -76,7 +77,8 @@ def chosen_fleet(
     if session.target is not None:
         hint = "Give one of them."
         raise BadRequestError("--target and --targets contradict each other", hint=hint)
-    return session.project.fleet(targets, on_end=session.printer.ended, **given)
+    chosen = session.project.fleet(targets, on_end=session.printer.ended, **given)
+    return replace(chosen, on_wait=session.printer.waits)
 
 
 def refuse(verb: str, **given: bool) -> None:
@@ -103,5 +105,6 @@ def check_end(*, everything: bool, to: str | None) -> None:
 
 def show(session: Session, answer: FleetOutcome | FleetStatus) -> NoReturn:
     """Prints a fleet's answer and ends with its exit code."""
+    session.settle()
     session.show(answer)
     raise typer.Exit(answer.exit_code)

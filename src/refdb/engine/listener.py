@@ -22,6 +22,9 @@ class Listener:
     def on_connect(self, conn: Connection) -> None:
         """Told of the connection to the target before anything is asked on it."""
 
+    def on_other_runner(self, holder: str) -> None:
+        """Told once that another refdb, described by `holder`, is at work and is waited for."""
+
     def on_begin(self, task: Task) -> None:
         """Told before a task begins."""
 

@@ -3,6 +3,6 @@
 from refdb.fleet.crew import run
 from refdb.fleet.members import Member, read_members
 from refdb.fleet.rule import Rule
-from refdb.fleet.visit import Ended, Visit
+from refdb.fleet.visit import Ended, Visit, Wait
 
-__all__ = ["Ended", "Member", "Rule", "Visit", "read_members", "run"]
+__all__ = ["Ended", "Member", "Rule", "Visit", "Wait", "read_members", "run"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from refdb.errors import RefdbError
 from refdb.fleet.rule import Progress, Rule, may_begin
-from refdb.fleet.visit import Ended, Visit, is_end_of_stop
+from refdb.fleet.visit import Ended, Visit, Wait, is_end_of_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,7 @@ def run(
     work: Callable[[Visit], Answer],
     rule: Rule,
     on_end: Callable[[Ended[Answer]], None],
+    on_wait: Callable[[Wait], None] = lambda _: None,
 ) -> tuple[tuple[Ended[Answer] | None, ...], int]:
     """Works on every target that the rule allows to begin.
 
@@ -35,6 +36,7 @@ def run(
         work: what to do on one, in a thread of its own; tells its visit what it does.
         rule: who may begin when.
         on_end: told of each as it ends, in this thread.
+        on_wait: told, in this thread, of each that begins to wait or goes on.
 
     Returns:
         What each came to, None for one that has not begun; and 0, or the exit code when Ctrl-C
@@ -43,7 +45,7 @@ def run(
     Raises:
         Exception: what `work` raised that is no RefdbError, when all have ended.
     """
-    crew = _Crew(members, work, on_end)
+    crew = _Crew(members, work, on_end, on_wait)
     try:
         crew.work_off(rule)
     except KeyboardInterrupt:
@@ -68,14 +70,16 @@ class _Crew(Generic[Answer]):
         members: Sequence[Member],
         work: Callable[[Visit], Answer],
         on_end: Callable[[Ended[Answer]], None],
+        on_wait: Callable[[Wait], None],
     ) -> None:
         self._members = members
         self._work = work
         self._on_end = on_end
+        self._on_wait = on_wait
         self._visits: list[Visit] = []
         self._ended: dict[int, Ended[Answer]] = {}
         self._told: list[int] = []
-        self._news: queue.SimpleQueue[int | Exception] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[int | Wait | Exception] = queue.SimpleQueue()
 
     @property
     def ended(self) -> tuple[Ended[Answer] | None, ...]:
@@ -94,7 +98,7 @@ class _Crew(Generic[Answer]):
         progress = Progress(len(self._members), len(self._visits), len(self._told), failed)
         for _ in range(may_begin(rule, progress)):
             place = len(self._visits)
-            self._visits.append(Visit(self._members[place]))
+            self._visits.append(Visit(self._members[place], self._news.put))
             # A daemon: one that hangs in connecting must not keep an interrupted command.
             threading.Thread(target=self._visit, args=(place,), daemon=True).start()
 
@@ -107,9 +111,12 @@ class _Crew(Generic[Answer]):
         finally:
             self._visits[place].leave()
 
-    def _receive(self, news: int | Exception) -> None:
+    def _receive(self, news: int | Wait | Exception) -> None:
         if isinstance(news, Exception):
             raise news
+        if isinstance(news, Wait):
+            self._on_wait(news)
+            return
         self._told.append(news)
         self._on_end(self._ended[news])
 

@@ -15,8 +15,10 @@ from refdb import engine
 from refdb.errors import RefdbError, StatementFailedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from refdb.db import Connection
-    from refdb.engine import Done, Progress, Task, Waiting
+    from refdb.engine import Blocker, BuildProgress, Done, Progress, Task, Waiting
     from refdb.fleet.members import Member
 
 Answer = TypeVar("Answer")
@@ -67,6 +69,35 @@ class Ended(Generic[Answer]):
         return self.error is not None and not self.is_stopped
 
 
+@dataclass(frozen=True)
+class Wait:
+    """What a target under way waits for.
+
+    Attributes:
+        member: the target.
+        id: the migration that waits; empty where none has begun.
+        blockers: the sessions that it waits for, where they are known.
+        runner: the other refdb that is waited for; empty for none.
+    """
+
+    member: Member
+    id: str = ""
+    blockers: tuple[Blocker, ...] = ()
+    runner: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it goes on."""
+        return not self.id and not self.runner
+
+    def is_news_after(self, told: Wait) -> bool:
+        """Answers whether it says more than what was told last: age and tries are no news."""
+        if (self.id, self.runner) != (told.id, told.runner):
+            return True
+        # At the first try nobody looks who has the lock; that it is not known is no news either.
+        return bool({one.pid for one in self.blockers} - {one.pid for one in told.blockers})
+
+
 class Visit(engine.Listener):
     """One target's turn, seen from its own thread and from the fleet's.
 
@@ -75,10 +106,13 @@ class Visit(engine.Listener):
 
     Args:
         member: the target.
+        on_wait: told, in whatever thread, that a wait begins or is over.
     """
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Member, on_wait: Callable[[Wait], None] = lambda _: None) -> None:
         self.member = member
+        self._on_wait = on_wait
+        self._told = Wait(member)
         self.number_done = 0
         self._began = time.monotonic()
         self._stop = threading.Event()
@@ -106,22 +140,42 @@ class Visit(engine.Listener):
         self._conn = conn
         self.check()
 
+    def on_other_runner(self, holder: str) -> None:
+        """Told that it waits for another refdb, nothing of its own begun."""
+        self._tell(Wait(self.member, runner=holder))
+
     def on_begin(self, task: Task) -> None:  # noqa: ARG002 - the listener's signature
         """Told before a migration begins."""
         self.check()
         self._is_waiting = False
+        self._tell(Wait(self.member))
 
     def on_done(self, done: Done) -> None:  # noqa: ARG002 - the listener's signature
         """Told of a migration that is committed."""
         self.number_done += 1
+        self._tell(Wait(self.member))
 
-    def on_wait(self, waiting: Waiting) -> None:  # noqa: ARG002 - the listener's signature
+    def on_wait(self, waiting: Waiting) -> None:
         """Told that it will wait for a lock, with nothing half done."""
+        self._tell(Wait(self.member, waiting.id, waiting.blockers))
         self._pause()
+
+    def on_build(self, build: BuildProgress | None) -> None:
+        """Told how far an index build is: it may wait for others, too."""
+        if build and build.waiting_for:
+            self._tell(Wait(self.member, build.id, build.waiting_for))
+        else:
+            self._tell(Wait(self.member))
 
     def on_progress(self, progress: Progress) -> None:  # noqa: ARG002 - the listener's signature
         """Told that it will pause between two runs of a backfill, the first one committed."""
+        self._tell(Wait(self.member))
         self._pause()
+
+    def _tell(self, wait: Wait) -> None:
+        if wait.is_news_after(self._told):
+            self._told = wait
+            self._on_wait(wait)
 
     def _pause(self) -> None:
         self.check()

@@ -41,7 +41,8 @@ def change(
     if dry_run:
         return Outcome(where, _checked(project, conn, decide), dry_run=True)
     engine.check_reach(conn)
-    with engine.runner_lock(conn, project.config.lock_wait):
+    on_wait = project.listener.on_other_runner
+    with engine.runner_lock(conn, project.config.lock_wait, on_wait):
         plan = _checked(project, conn, decide)
         performed = engine.perform(conn, plan.tasks, _settings(project), project.listener)
         done = tuple(performed)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from refdb import fleet
 from refdb.fleet import Rule
-from refdb.report.fleet import FleetOutcome, FleetRow, FleetState, FleetStatus
+from refdb.report.fleet import FleetOutcome, FleetRow, FleetState, FleetStatus, FleetWait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from refdb.fleet import Ended, Member, Visit
+    from refdb.fleet import Ended, Member, Visit, Wait
     from refdb.project import Project
     from refdb.report.answers import Outcome, Status
 
@@ -33,12 +33,14 @@ class Fleet:
         members: the targets, in the order in which they begin.
         rule: how many begin when.
         on_end: told of each target as it ends.
+        on_wait: told of each target under way that begins to wait, and when it goes on.
     """
 
     project: Project
     members: tuple[Member, ...]
     rule: Rule
     on_end: Callable[[FleetRow], None]
+    on_wait: Callable[[FleetWait], None] = lambda _: None
 
     def apply(
         self,
@@ -115,6 +117,7 @@ class Fleet:
             lambda visit: work(_member_project(self.project, visit)),
             self.rule,
             lambda one: self.on_end(_row(one.member, one)),
+            lambda one: self.on_wait(_wait(one)),
         )
         pairs = zip(self.members, ended, strict=True)
         return FleetOutcome(direction, tuple(_row(*pair) for pair in pairs), interrupted)
@@ -131,6 +134,10 @@ def _member_project(project: Project, visit: Visit) -> Project:
     one = replace(project, config=config, target=member.name, interactive=False, listener=visit)
     vars(one)["tree"] = project.tree  # where cached_property keeps it
     return one
+
+
+def _wait(wait: Wait) -> FleetWait:
+    return FleetWait(wait.member.name, wait.id, wait.blockers, wait.runner)
 
 
 def _row(member: Member, ended: Ended[Outcome] | None) -> FleetRow:

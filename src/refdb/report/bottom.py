@@ -43,7 +43,10 @@ class Bottom(RenderHook):
 
     def show(self, lines: Sequence[str]) -> None:
         """Writes other lines in place of those that are there; none takes them away."""
-        self._lines = tuple(lines)
+        # What has left the terminal at its top could not be taken away.
+        room = max(1, self._console.height - 2)
+        hidden = len(lines) - room
+        self._lines = (*lines[:room], *([f"and {hidden} more"] if hidden > 0 else []))
         if self.is_there and (self._lines or self._height):
             self._console.print(Control())
 

@@ -11,7 +11,40 @@ from refdb.report.durations import seconds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from refdb.engine import Blocker
     from refdb.errors import RefdbError
+
+
+@dataclass(frozen=True)
+class FleetWait:
+    """What a target of a fleet waits for while it is worked on.
+
+    Attributes:
+        name: what the target is called.
+        id: the migration that waits; empty where none has begun.
+        blockers: the sessions that it waits for, where they are known.
+        runner: the other refdb that is waited for; empty for none.
+    """
+
+    name: str
+    id: str = ""
+    blockers: tuple[Blocker, ...] = ()
+    runner: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it goes on."""
+        return not self.id and not self.runner
+
+    @property
+    def line(self) -> str:
+        """What is told once, when the wait begins."""
+        if self.runner:
+            return f"{'waiting':<11} {self.name}: for another refdb: {self.runner}"
+        names = [f"{one.who}, {one.state}" for one in self.blockers]
+        more = f", and {len(names) - 1} more" if names[1:] else ""
+        reason = f"for {names[0]}{more}" if names else "for a lock"
+        return f"{'waiting':<11} {self.name}: {self.id} {reason}"
 
 
 @dataclass(frozen=True)

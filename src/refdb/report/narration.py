@@ -15,7 +15,7 @@ from refdb.report.durations import seconds
 if TYPE_CHECKING:
     from refdb.db import Notice
     from refdb.engine import BuildProgress, Done, Progress, Task, Waiting
-    from refdb.report.fleet import FleetRow
+    from refdb.report.fleet import FleetRow, FleetWait
 
 PAST = {"apply": "applied", "rollback": "rolled back"}
 _SECONDS_BETWEEN_LINES = 2.0  # of a backfill's progress, or of a build's phases
@@ -27,15 +27,24 @@ _NUMBER = 4  # digits of a migration's number
 class Narrator(Lines, Listener):
     """Prints what it is told of while a target is changed."""
 
-    _next_progress = 0.0
-    _told_of: tuple[object, ...] | None = None  # what the last line of a build was about, and when
-    _told_at = 0.0
+    def __init__(self, *, color: bool = True, quiet: bool = False) -> None:
+        super().__init__(color=color, quiet=quiet)
+        self._next_progress = 0.0
+        self._waiting: dict[str, str] = {}  # targets of a fleet, with their lines
+        # What the last line of a build was about, and when it was told.
+        self._told_of: tuple[object, ...] | None = None
+        self._told_at = 0.0
 
     def on_done(self, done: Done) -> None:
         """Prints one migration as soon as it is committed."""
         self.settle()
         verb = PAST[done.direction]
         self.line(f"{verb:<11} {done.id}  ({seconds(done.duration_ms)})")
+
+    def on_other_runner(self, holder: str) -> None:
+        """Prints, on stderr, that another refdb is waited for."""
+        if not self.quiet:
+            self.err.print(Text(f"waiting     for another refdb: {holder}"), soft_wrap=True)
 
     def on_wait(self, waiting: Waiting) -> None:
         """Prints, on stderr, who keeps a migration from its lock."""
@@ -88,8 +97,22 @@ class Narrator(Lines, Listener):
         shown = name if len(name) <= room else f"{name[: max(room - 1, _NUMBER)]}…"
         self.bottom.show([f"running     {shown}  ({how_far})"])
 
+    def waits(self, wait: FleetWait) -> None:
+        """Shows on a terminal which targets of a fleet wait; elsewhere prints, on stderr, each."""
+        if self.quiet:
+            return
+        if wait.is_over:
+            self._waiting.pop(wait.name, None)
+        else:
+            self._waiting[wait.name] = wait.line
+        if not (self.bottom.is_there or wait.is_over):
+            self.err.print(Text(wait.line), soft_wrap=True)
+        self.bottom.show(list(self._waiting.values()))
+
     def ended(self, row: FleetRow) -> None:
         """Prints one target of a fleet as it ends; what went wrong on stderr, quiet or not."""
+        self._waiting.pop(row.name, None)
+        self.bottom.show(list(self._waiting.values()))
         if row.is_bad:
             self.err.print(Text(row.line, style="red"), soft_wrap=True)
         else:
