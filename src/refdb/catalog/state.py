@@ -1,4 +1,4 @@
-"""What is in this database: identity by identity, in one round trip."""
+"""What a server is, and the names of what is in a database, without what it is like."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg.rows import class_row
 
+from refdb.catalog.entry import Entry
 from refdb.queries import load
 
 if TYPE_CHECKING:
     from refdb.db import Connection
-
-
-class Entry(NamedTuple):
-    """One object of a database: its kind in words, and its identity as Postgres writes it."""
-
-    kind: str
-    identity: str
-
-    def __str__(self) -> str:
-        """As a person would say it: `table public.students`."""
-        return f"{self.kind} {self.identity}"
 
 
 class CronState(NamedTuple):

@@ -1,0 +1,24 @@
+"""What is in this database: identity by identity, in one round trip."""
+
+from refdb.catalog.entry import Entry, Value
+from refdb.catalog.read import snapshot
+from refdb.catalog.snapshot import Snapshot
+from refdb.catalog.state import (
+    CronState,
+    TargetState,
+    read_cron_state,
+    read_entries,
+    read_target_state,
+)
+
+__all__ = [
+    "CronState",
+    "Entry",
+    "Snapshot",
+    "TargetState",
+    "Value",
+    "read_cron_state",
+    "read_entries",
+    "read_target_state",
+    "snapshot",
+]

@@ -1,0 +1,69 @@
+"""Reads a snapshot from a database."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from psycopg.pq import TransactionStatus
+
+from refdb.catalog import texts
+from refdb.catalog.build import Builder, VanishedError
+from refdb.catalog.fetch import fetch
+from refdb.errors import RefusedError, StatementFailedError
+
+if TYPE_CHECKING:
+    from refdb.catalog.snapshot import Snapshot
+    from refdb.db import Connection
+
+_ATTEMPTS = 5
+# What the server says of an object that somebody dropped meanwhile: no relation, no object, no
+# function, no schema, no column, "cache lookup failed".
+_GONE = frozenset(["42P01", "42704", "42883", "3F000", "42703", "XX000"])
+
+
+def snapshot(conn: Connection) -> Snapshot:
+    """Answers everything that a database's schema is, in one round trip.
+
+    It reads only. Its own transaction is one view of the catalog; inside a caller's transaction
+    it sees what that sees, and leaves its settings as they were. refdb's ledger, yoyo's and
+    pg_cron's stand-in are left out, and so is what extensions brought. It locks catalogs in
+    access share mode, and so the relations that a view, a rule, a policy or a function's
+    SQL-standard body names: Postgres locks those to write the definition out.
+
+    Args:
+        conn: a connection, in a transaction or not.
+
+    Raises:
+        StatementFailedError: the server refused, as when a lock is waited for too long.
+        RefusedError: other sessions drop objects more quickly than they can be read.
+    """
+    inside = conn.info.transaction_status != TransactionStatus.IDLE
+    for _ in range(_ATTEMPTS):
+        try:
+            return _read(conn, inside=inside)
+        except VanishedError:
+            pass
+        except StatementFailedError as error:
+            _mend(conn, inside=inside)
+            if error.sqlstate not in _GONE:
+                raise
+    raise RefusedError(
+        "the schema changes while it is read",
+        hint="Objects were dropped in each of several attempts; try again when that is over.",
+    )
+
+
+def _read(conn: Connection, *, inside: bool) -> Snapshot:
+    builder = Builder(conn.info.server_version // 10000)
+    with closing(fetch(conn, texts.text(inside=inside))) as answers:
+        builder.settle(next(answers))
+        for name, rows in zip(texts.QUERIES, answers, strict=True):
+            builder.add(name, rows)
+    return builder.snapshot()
+
+
+def _mend(conn: Connection, *, inside: bool) -> None:
+    """Puts the connection in order again after a failure, where it is still there."""
+    if conn.info.transaction_status == TransactionStatus.INERROR:
+        list(fetch(conn, texts.undo(inside=inside)))

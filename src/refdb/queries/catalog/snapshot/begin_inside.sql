@@ -1,0 +1,2 @@
+-- Marks where a caller's transaction stands.
+savepoint refdb_snapshot

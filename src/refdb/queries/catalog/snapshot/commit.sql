@@ -1,0 +1,2 @@
+-- Ends the transaction, and with it the settings and locks.
+commit

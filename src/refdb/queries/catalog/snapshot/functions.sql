@@ -1,0 +1,49 @@
+-- Functions, window functions and procedures. What create function says, label by label.
+select
+    case proc.prokind when 'p' then 'procedure' else 'function' end as kind,
+    space.name || '.' || quote_ident(proc.proname)
+    || '(' || oidvectortypes(proc.proargtypes) || ')' as identity,
+    space.name as schema,
+    quote_ident(proc.proname) as name,
+    null as parent,
+    'pg_proc'::regclass::oid as classid,
+    proc.oid as objid,
+    0 as subid,
+    quote_ident(pg_get_userbyid(proc.proowner)) as owner,
+    pg_get_function_arguments(proc.oid) as arguments,
+    pg_get_function_result(proc.oid) as returns,
+    language.lanname::text as language,
+    case when proc.prosqlbody is null then proc.prosrc end as body,
+    case when proc.prosqlbody is not null then pg_get_function_sqlbody(proc.oid) end as sql_body,
+    proc.probin as library,
+    case when proc.prokind = 'w' then true end as window,
+    case proc.provolatile
+        when 'i' then 'immutable'
+        when 's' then 'stable'
+        else 'volatile'
+    end as volatility,
+    case proc.proparallel
+        when 's' then 'safe'
+        when 'r' then 'restricted'
+        else 'unsafe'
+    end as parallel,
+    nullif(proc.proisstrict, false) as strict,
+    nullif(proc.prosecdef, false) as security_definer,
+    nullif(proc.proleakproof, false) as leakproof,
+    proc.procost as cost,
+    nullif(proc.prorows, 0) as rows,
+    nullif(proc.prosupport::text, '-') as support,
+    case
+        when proc.protrftypes is not null
+            then array(select format_type(type, null) from unnest(proc.protrftypes) as type)
+    end as transforms,
+    proc.proconfig as settings
+from pg_proc as proc
+inner join space on proc.pronamespace = space.oid
+inner join pg_language as language on proc.prolang = language.oid
+where
+    proc.prokind <> 'a'
+    and not exists (
+        select from member
+        where member.classid = 'pg_proc'::regclass and member.objid = proc.oid
+    )

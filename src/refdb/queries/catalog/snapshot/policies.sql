@@ -1,0 +1,30 @@
+-- Policies of row-level security.
+select
+    'policy' as kind,
+    relation.identity || '.' || quote_ident(policy.polname) as identity,
+    relation.schema,
+    quote_ident(policy.polname) as name,
+    relation.kind || ' ' || relation.identity as parent,
+    'pg_policy'::regclass::oid as classid,
+    policy.oid as objid,
+    0 as subid,
+    case when not policy.polpermissive then true end as restrictive,
+    case policy.polcmd
+        when 'r' then 'select'
+        when 'a' then 'insert'
+        when 'w' then 'update'
+        when 'd' then 'delete'
+        else 'all'
+    end as command,
+    (
+        select
+            array_agg(
+                case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end
+                order by case role when 0 then 'public' else pg_get_userbyid(role) end
+            )
+        from unnest(policy.polroles) as role
+    ) as roles,
+    pg_get_expr(policy.polqual, policy.polrelid) as using,
+    pg_get_expr(policy.polwithcheck, policy.polrelid) as check
+from pg_policy as policy
+inner join relation on policy.polrelid = relation.oid
