@@ -27,7 +27,7 @@ class Atomic:
 
 @dataclass(frozen=True)
 class Repeatable:
-    """Running it again does no harm: vacuum, alter system."""
+    """Running it again does no harm and leaves nothing: vacuum, alter system."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,15 @@ class IndexDrop:
 
 @dataclass(frozen=True)
 class Reindex:
-    """`reindex … concurrently`: run again, after its invalid copies are taken away."""
+    """`reindex … concurrently`: run again, after its invalid copies are taken away.
 
-    name: str
+    Attributes:
+        name: the table or index; empty where many tables are reindexed.
+        schema: the schema of those tables, as the catalog has it; empty for every schema.
+    """
+
+    name: str = ""
+    schema: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,9 @@ def _drop(node: Any) -> Kind:
 
 
 def _reindex(node: Any) -> Kind:
-    return Reindex(relation_name(node.relation)) if node.relation else Repeatable()
+    if node.relation:
+        return Reindex(relation_name(node.relation))
+    return Reindex(schema=node.name if node.kind.name == "REINDEX_OBJECT_SCHEMA" else "")
 
 
 def _alter_table(node: Any) -> Kind:

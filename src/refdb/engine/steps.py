@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -173,9 +174,7 @@ def _is_still_to_run(conn: Connection, kind: Kind) -> bool:
     if isinstance(kind, Detach):
         return _finish_detach(conn, kind)
     if isinstance(kind, Reindex):
-        for (name,) in conn.execute(
-            load("engine/leftover_indexes"), {"name": kind.name}
-        ).fetchall():
+        for (name,) in conn.execute(load("engine/leftover_indexes"), asdict(kind)).fetchall():
             _drop_index(conn, SQL(name))
     return True
 
