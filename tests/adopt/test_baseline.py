@@ -92,12 +92,13 @@ def test_missing_pg_dump_names_the_package() -> None:
 
 
 def test_password_is_in_no_argument(place) -> None:
-    """pg_dump gets the password in a file of its own that is gone afterwards."""
+    """pg_dump gets the password in a file without a name, which no death can leave behind."""
     with (
         db.connect(f"{place.url}&password=s3:cret") as conn,
-        pg_dump.connection_string(conn) as text,
+        pg_dump.connection_string(conn) as (text, files),
     ):
         assert "cret" not in text
         file = Path(str(conninfo_to_dict(text)["passfile"]))
         assert file.read_text(encoding="utf-8") == "*:*:*:*:s3\\:cret\n"
+        assert (len(files), file.stat().st_nlink) == (1, 0)
     assert not file.exists()

@@ -364,3 +364,15 @@ def test_lines_are_no_flood(capsys) -> None:
     assert capsys.readouterr().err.splitlines() == [
         "running     0002_alone  (building index: scanning table, 0 %)"
     ]
+
+
+def test_another_runner_is_told_while_it_is_waited_for(tmp_path, database) -> None:
+    """A command that waits for another refdb says so at once, and goes on when that has ended."""
+    write_tree(tmp_path, _TABLE)
+    with psycopg.connect(database, autocommit=True, application_name="other") as conn:
+        conn.execute("select pg_advisory_lock(hashtext('refdb'), hashtext('migrate'))")
+        runner = _start(tmp_path, database, stderr=subprocess.PIPE)
+        line = runner.stderr.readline().decode()
+    assert line.startswith("waiting     for another refdb: other as postgres, pid ")
+    runner.communicate(timeout=20)
+    assert runner.returncode == 0

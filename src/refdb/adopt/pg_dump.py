@@ -62,9 +62,9 @@ def dump(conn: Connection, hidden: Sequence[str]) -> str:
         RefusedError: pg_dump failed.
     """
     program = fitting_program(conn.info.server_version // 10000)
-    with connection_string(conn) as url:
+    with connection_string(conn) as (url, files):
         command = [str(program), *_WHAT, *hidden, f"--dbname={url}"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=files)
     if done.returncode != 0:
         said = done.stderr.strip().split("\n")[0]
         raise RefusedError(
@@ -75,21 +75,23 @@ def dump(conn: Connection, hidden: Sequence[str]) -> str:
 
 
 @contextmanager
-def connection_string(conn: Connection) -> Iterator[str]:
-    """Answers a connection's own parameters for another program.
+def connection_string(conn: Connection) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Answers a connection's own parameters for another program, and the files it must be given.
 
-    Its password is in a file for as long as the block runs: arguments can be read by others.
+    Its password is in an open file without a name: arguments can be read by others, and a file
+    with a name would outlast a command that is killed.
     """
     given = conn.info.get_parameters()
     parameters = {name: value for name, value in given.items() if name in _PARAMETERS}
-    with tempfile.TemporaryDirectory() as folder:
-        if conn.info.password:
-            path = Path(folder) / "pgpass"
-            password = re.sub(r"([\\:])", r"\\\1", conn.info.password)
-            path.touch(mode=0o600)
-            path.write_text(f"*:*:*:*:{password}\n", encoding="utf-8")
-            parameters["passfile"] = str(path)
-        yield make_conninfo("", **parameters)
+    if not conn.info.password:
+        yield make_conninfo("", **parameters), ()
+        return
+    with tempfile.TemporaryFile(mode="w+", encoding="utf-8") as file:
+        password = re.sub(r"([\\:])", r"\\\1", conn.info.password)
+        file.write(f"*:*:*:*:{password}\n")
+        file.seek(0)
+        parameters["passfile"] = f"/dev/fd/{file.fileno()}"
+        yield make_conninfo("", **parameters), (file.fileno(),)
 
 
 def fitting_program(major: int) -> Path:
