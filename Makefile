@@ -2,6 +2,7 @@
 #
 #   PYTHON=python3.12   the interpreter of .venv (default: python3; 3.11 to 3.13)
 #   ARGS="-k ledger"    further arguments for pytest
+#   POINTS=500 SEED=1   how many deaths `make faults` tries on each version, and which
 #   REFDB_STRICT=1      a test whose parts are missing fails instead of being skipped
 
 .DEFAULT_GOAL := help
@@ -33,6 +34,9 @@ lint: venv ## style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+faults: venv ## kill refdb at 500 points on PostgreSQL 15, 16 and 18, and see that nothing is left to repair
+	@PYTHONPATH=tests $(BIN)/python -m faults.harness --points $(or $(POINTS),500) --seed $(or $(SEED),1) $(ARGS)
 
 format: venv ## write the Python files as the linter wants them
 	$(BIN)/ruff check --fix .

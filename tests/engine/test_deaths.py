@@ -76,15 +76,28 @@ def test_death_in_a_migration_leaves_it_pending(tmp_path, database, death) -> No
     assert [one.id for one in mended.apply().done] == ["0002_slow"]
 
 
-def test_runners_at_once_apply_each_migration_once(tmp_path, database) -> None:
+@pytest.mark.parametrize("number", [2, 8])
+def test_runners_at_once_apply_each_migration_once(tmp_path, database, number) -> None:
     """Of several runners started together none fails, and each migration runs once."""
-    files = {}
-    for number in range(1, 9):
-        files[f"000{number}_t.sql"] = f"create table t{number} ();\nselect pg_sleep(0.02);\n"
-        files[f"000{number}_t.rollback.sql"] = f"drop table t{number};\n"
+    files = {
+        "0000_seen.sql": "create table seen (migration integer);\n",
+        "0000_seen.rollback.sql": "drop table seen;\n",
+        # It waits for every transaction on the table, and would for ever for a waiting runner's.
+        "0009_index.sql": "-- transactional: false\n"
+        "create index concurrently seen_idx on public.seen (migration);\n",
+        "0009_index.rollback.sql": "-- transactional: false\ndrop index concurrently seen_idx;\n",
+    }
+    for one in range(1, 9):
+        files[f"000{one}_t.sql"] = f"insert into seen values ({one});\nselect pg_sleep(0.02);\n"
+        files[f"000{one}_t.rollback.sql"] = f"delete from seen where migration = {one};\n"
     write_tree(tmp_path, files)
-    runners = [_start(tmp_path, database) for _ in range(4)]
+    runners = [_start(tmp_path, database) for _ in range(number)]
     answers = [json.loads(one.communicate(timeout=60)[0]) for one in runners]
-    assert [one.returncode for one in runners] == [0, 0, 0, 0]
+    assert [one.returncode for one in runners] == [0] * number
     done = [migration["id"] for answer in answers for migration in answer["done"]]
-    assert sorted(done) == [f"000{number}_t" for number in range(1, 9)]
+    assert sorted(done) == ["0000_seen", *(f"000{one}_t" for one in range(1, 9)), "0009_index"]
+    with psycopg.connect(database) as conn:
+        seen = conn.execute("select array_agg(migration order by migration) from seen")
+        assert seen.fetchall() == [([*range(1, 9)],)]
+        valid = "select indisvalid from pg_index where indexrelid = 'seen_idx'::regclass"
+        assert conn.execute(valid).fetchall() == [(True,)]
