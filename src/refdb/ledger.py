@@ -10,9 +10,11 @@ import hashlib
 import socket
 import uuid
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from psycopg.rows import class_row
+from psycopg.sql import Literal
 
 from refdb import __version__
 from refdb.queries import load
@@ -56,7 +58,8 @@ class Record:
         apply_text: the apply file as it is run.
         rollback_text: the rollback file as it is now; None when there is none.
         transactional: whether it runs in one transaction.
-        duration_ms: milliseconds that its statements took.
+        duration_ms: milliseconds that its statements took; None for those since the transaction
+            began, by the server's clock.
     """
 
     migration_id: str
@@ -65,7 +68,7 @@ class Record:
     apply_text: str
     rollback_text: str | None
     transactional: bool
-    duration_ms: float
+    duration_ms: float | None
 
 
 @dataclass(frozen=True)
@@ -149,12 +152,36 @@ def create(conn: Connection) -> None:
         conn.execute(load("ledger/create"))
 
 
-def record_apply(conn: Connection, record: Record) -> None:
-    """Writes that a migration was applied, into the transaction that is open."""
-    conn.execute(
-        load("ledger/record_apply"),
-        _log_row(record.migration_id) | asdict(record) | {"version": __version__},
-    )
+def prepare(conn: Connection) -> None:
+    """Makes a session ready to record migrations; `deallocate all` makes it forget."""
+    conn.execute(preparation())
+
+
+def preparation() -> str:
+    """Answers the statements that make a session ready to record migrations."""
+    return load("ledger/prepare")
+
+
+def apply_rows(conn: Connection, record: Record) -> str:
+    """Answers the statements that write, in a migration's transaction, that it was applied."""
+    known = vars(record) | _log_row(record.migration_id) | {"version": __version__}
+    return _filled(conn, "ledger/record_apply", known)
+
+
+def rollback_rows(conn: Connection, migration_id: str) -> str:
+    """Answers the statements that write, in a rollback's transaction, that it was done."""
+    return _filled(conn, "ledger/record_rollback", _log_row(migration_id))
+
+
+def step_rows(conn: Connection, migration_id: str) -> str:
+    """Answers the statement that takes away, in its last transaction, a migration's steps."""
+    return _filled(conn, "ledger/forget_steps", {"id": migration_id})
+
+
+def _filled(conn: Connection, query: str, values: dict[str, Any]) -> str:
+    # As literals, so that they travel with the migration itself: one round trip for all.
+    # psycopg's SQL.format() takes three times as long, as it quotes each use of a value anew.
+    return load(query).format(**{k: Literal(one).as_string(conn) for k, one in values.items()})
 
 
 def record_adopted(
@@ -184,11 +211,6 @@ def record_adopted(
     conn.execute(load("ledger/record_adopted"), row)
 
 
-def record_rollback(conn: Connection, migration_id: str) -> None:
-    """Writes that a migration was rolled back, into the transaction that is open."""
-    conn.execute(load("ledger/record_rollback"), _log_row(migration_id))
-
-
 def _log_row(migration_id: str) -> dict[str, Any]:
     return {
         "id": migration_id,
@@ -196,10 +218,16 @@ def _log_row(migration_id: str) -> dict[str, Any]:
         "hash": hashlib.sha256(migration_id.encode()).hexdigest(),
         "log_id": str(uuid.uuid4()),
         "user": _user(),
-        "host": socket.gethostname(),
+        "host": _host(),
     }
 
 
+@cache
+def _host() -> str:
+    return socket.gethostname()
+
+
+@cache
 def _user() -> str:
     try:
         return getpass.getuser()

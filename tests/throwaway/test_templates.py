@@ -121,9 +121,9 @@ def test_clean_cache(person):
 import psycopg
 from refdb.throwaway import clean_cache, open_throwaway
 with open_throwaway(postgres=18) as opened:
-    cleaned = clean_cache()
+    _, sizes = clean_cache()
     with psycopg.connect(opened.url) as conn:
-        print(cleaned.templates, cleaned.size > 10**6, conn.execute("select 1").fetchone()[0])
-print(clean_cache().templates)
+        print(len(sizes), sum(sizes) > 10**6, conn.execute("select 1").fetchone()[0])
+print(len(clean_cache()[1]))
 """
     assert person.run(script, XDG_CACHE_HOME=str(person.clients())) == "1 True 1\n0"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -271,13 +273,27 @@ def _end(number: int, _: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Runs the command line; whatever ends it, throwaways are deleted."""
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
+    # A command lives for a second: what a collection could give back is not worth its 30 ms.
+    gc.set_threshold(100_000)
     try:
         app()
-    except BrokenPipeError:
-        # The reader of our output has gone, as `| head` does; Python must not say so at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(1) from None
+        code = 0
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        code = 1
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            raise
+        code = end.code or 0
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """Ends at once: taking the interpreter to pieces would cost 70 ms more."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)

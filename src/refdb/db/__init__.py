@@ -17,6 +17,7 @@ from refdb.db.run import Notice, run
 
 if TYPE_CHECKING:
     from refdb.db.failures import Locate as Locate
+    from refdb.db.failures import Place as Place
 
 __all__ = [
     "Connection",

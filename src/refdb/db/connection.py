@@ -34,7 +34,8 @@ def connect(url: str, *, application: str = "refdb", **options: str) -> Connecti
     settings = " ".join(f"-c {name}={_escaped(value)}" for name, value in options.items())
     given["options"] = f"{given.get('options') or ''} {settings}".strip()
     try:
-        return psycopg.connect(**given, autocommit=True)
+        # What is prepared unseen would be missed after a migration's `discard all`.
+        return psycopg.connect(**given, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
         raise _cannot_connect(url, error) from None
 

@@ -13,7 +13,9 @@ from refdb.errors import StatementFailedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Locate: TypeAlias = Callable[[int | None, int], tuple[int, int | None, str]]
+    # Line, column and statement.
+    Place: TypeAlias = tuple[int | None, int | None, str]
+    Locate: TypeAlias = Callable[[int | None, int], Place]
 
 _CONNECTION_LOST = ("08", "57P")  # SQLSTATE classes of a connection that is gone
 

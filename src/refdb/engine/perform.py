@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from psycopg.sql import SQL, Literal
 
 from refdb import db, ledger
 from refdb.engine.attempts import repeated
-from refdb.engine.session import Settings, give_up, record, timeouts
+from refdb.engine.session import Settings, ending, give_up, timeouts
 from refdb.engine.steps import run_by_statement
 from refdb.queries import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from refdb.db import Connection
+    from refdb.db import Connection, Place
     from refdb.engine.listener import Listener
     from refdb.engine.plan import Task
+    from refdb.tree import Script
 
 _OPENING_STATEMENTS = 3  # of engine/begin.sql
 
@@ -61,14 +62,15 @@ def perform(
             nothing is left; of another one, the statements before it are done and recorded.
     """
     ledger.create(conn)
+    ledger.prepare(conn)
     for task in tasks:
         listener.on_begin(task)
         started = time.perf_counter()
-        if task.migration.transactional and "repeat" not in task.script.header:
+        if task.runs_by_statement:
+            run_by_statement(conn, task, settings, listener)
+        else:
             run = partial(_run_whole, conn, task, settings, listener)
             repeated(run, conn, task.migration.id, settings.lock_attempts, listener)
-        else:
-            run_by_statement(conn, task, settings, listener)
         elapsed = (time.perf_counter() - started) * 1000
         done = Done(task.direction, task.migration.id, elapsed, len(task.statements))
         listener.on_done(done)
@@ -76,36 +78,33 @@ def perform(
 
 
 def _run_whole(conn: Connection, task: Task, settings: Settings, listener: Listener) -> None:
-    """The whole file as one simple query inside a transaction, then its ledger rows."""
-    opening = _opening(conn, task, settings)
-    closing = load("engine/restore_session")
-
-    def place(position: int | None, index: int) -> tuple[int, int | None, str]:
-        shifted = position - len(opening) if position is not None else None
-        return task.script.locate(shifted, index - _OPENING_STATEMENTS)
-
-    started = time.perf_counter()
+    """The whole file with its transaction and its ledger rows as one simple query: one trip."""
     served = task.script.served
-    text = f"{opening}{served.sql}\n;{closing}"
-    heard = partial(listener.on_notice, task)
+    opening = _opening(**timeouts(task, settings, in_transaction=True))
+    closing = f"{load('engine/restore_session')};\n{ending(conn, task, None)}"
     try:
         db.run(
             conn,
-            text,
+            f"{opening}{served.sql}\n;{closing}{load('engine/commit')}",
             file=task.script.file,
-            locate=place,
+            locate=partial(_place, task.script, len(opening)),
             data=list(served.rows.values()),
-            on_notice=heard,
+            on_notice=partial(listener.on_notice, task),
         )
-        with db.failures(task.script.file):
-            record(conn, task, (time.perf_counter() - started) * 1000)
-            conn.execute(load("engine/commit"))
     except BaseException:
         give_up(conn)
         raise
 
 
-def _opening(conn: Connection, task: Task, settings: Settings) -> str:
-    chosen = timeouts(task, settings, in_transaction=True)
+@cache
+def _opening(**chosen: str) -> str:
     values = {name: Literal(value) for name, value in chosen.items()}
-    return SQL(load("engine/begin")).format(**values).as_string(conn)
+    return SQL(load("engine/begin")).format(**values).as_string()
+
+
+def _place(script: Script, offset: int, position: int | None, index: int) -> Place:
+    """Where in the file an error is; nowhere when refdb's own words before or after it failed."""
+    at = position - offset if position is not None else None
+    if at is not None and not 0 < at <= len(script.served.sql):
+        return None, None, ""
+    return script.locate(at, index - _OPENING_STATEMENTS)

@@ -33,12 +33,14 @@ class Task:
         migration: the migration.
         skip: statements of a non-transactional one that an earlier run has done.
         is_cut_off: whether the one after them was begun and never ended.
+        begun: whether an earlier run has left steps of it in the ledger.
     """
 
     direction: str
     migration: Migration
     skip: int = 0
     is_cut_off: bool = False
+    begun: bool = False
 
     @property
     def script(self) -> Script:
@@ -47,6 +49,16 @@ class Task:
         if self.direction == "rollback" and rollback is not None:
             return rollback
         return self.migration.apply
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether the ledger has steps of it, or will have when it ends."""
+        return self.runs_by_statement or self.begun
+
+    @property
+    def runs_by_statement(self) -> bool:
+        """Whether its statements run one by one, and not as one transaction."""
+        return not self.migration.transactional or "repeat" in self.script.header
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -125,8 +137,8 @@ def _task(direction: str, migration: Migration, ledger: Ledger, resume: str = ""
     done = sum(step.is_finished for step in steps)
     is_cut_off = len(steps) > done
     if is_cut_off and resume == "after":
-        return Task(direction, migration, done + 1)
-    return Task(direction, migration, done, is_cut_off and resume != "at")
+        return Task(direction, migration, done + 1, begun=True)
+    return Task(direction, migration, done, is_cut_off and resume != "at", bool(steps))
 
 
 def _warnings(seen: Iterable[State]) -> Iterator[str]:
@@ -171,7 +183,7 @@ def plan_rollback(  # noqa: PLR0913 - one parameter an option
             for one in chosen
         ]
     present = [one for one in chosen if one.id in by_id]
-    refusals: list[RefdbError] = [refused_change(one) for one in chosen if one not in present]
+    refusals: list[RefdbError] = [refused_change(one) for one in chosen if one.id not in by_id]
     for one in present:
         refusals.extend(refused_rollback(by_id[one.id], one, allow_edited=allow_edited))
     tasks = tuple(_task("rollback", by_id[one.id], ledger, resume) for one in present)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from refdb.engine.plan import Task
 
 _SECONDS_TO_CANCEL = 5.0
+# Words of statements after which a session has forgotten what it has prepared.
+_FORGETS = re.compile(r"deallocate|discard", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,19 @@ def give_up(conn: Connection) -> None:
             conn.execute(load("engine/rollback"))
 
 
-def record(conn: Connection, task: Task, duration_ms: float) -> None:
-    """Writes a task's end into the ledger, in the transaction that is open."""
+def ending(conn: Connection, task: Task, duration_ms: float | None) -> str:
+    """Answers the statements that write a task's end into the ledger.
+
+    Args:
+        conn: where it will be written.
+        task: what ends.
+        duration_ms: milliseconds that it took; None to leave it to the server's clock.
+    """
     migration = task.migration
+    first = ledger.preparation() if _FORGETS.search(task.script.text) else ""
+    first += ledger.step_rows(conn, migration.id) if task.has_steps else ""
     if task.direction == "rollback":
-        ledger.record_rollback(conn, migration.id)
-        return
+        return first + ledger.rollback_rows(conn, migration.id)
     rollback = migration.rollback
     row = ledger.Record(
         migration.id,
@@ -78,6 +88,6 @@ def record(conn: Connection, task: Task, duration_ms: float) -> None:
         apply_text=migration.apply.text,
         rollback_text=rollback.text if rollback else None,
         transactional=migration.transactional,
-        duration_ms=round(duration_ms, 3),
+        duration_ms=round(duration_ms, 3) if duration_ms is not None else None,
     )
-    ledger.record_apply(conn, row)
+    return first + ledger.apply_rows(conn, row)

@@ -24,7 +24,7 @@ from refdb.engine.recovery import (
     Unknowable,
     kind_of,
 )
-from refdb.engine.session import Settings, give_up, record, timeouts
+from refdb.engine.session import Settings, ending, give_up, timeouts
 from refdb.errors import StatementFailedError
 from refdb.queries import load
 from refdb.tree import checksum, read_repeat
@@ -77,7 +77,7 @@ def run_by_statement(
             _run_watched(run, conn, task, settings, listener)
     db.run(conn, load("engine/restore_session"))
     with db.failures(task.script.file), conn.transaction():
-        record(conn, task, (time.perf_counter() - started) * 1000)
+        conn.execute(ending(conn, task, (time.perf_counter() - started) * 1000))
 
 
 def _set_timeouts(conn: Connection, chosen: dict[str, str]) -> None:

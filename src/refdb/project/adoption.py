@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refdb.db import Connection
-    from refdb.project import Project
+    from refdb.project.base import Base
 
 
 def request(
-    project: Project,
+    project: Base,
     tool: str,
     folder: Path | None,
     *,

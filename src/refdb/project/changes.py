@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from refdb.db import Connection
     from refdb.engine import Done, Plan
     from refdb.ledger import Ledger
-    from refdb.project import Project
+    from refdb.project.base import Base
 
 
 def change(
-    project: Project,
+    project: Base,
     conn: Connection,
     where: str,
     decide: Callable[[Ledger], Plan],
@@ -49,14 +49,14 @@ def change(
         return _outcome(conn, where, plan, done)
 
 
-def _checked(project: Project, conn: Connection, decide: Callable[[Ledger], Plan]) -> Plan:
+def _checked(project: Base, conn: Connection, decide: Callable[[Ledger], Plan]) -> Plan:
     plan = decide(engine.look(conn, project.tree.migrations))
     plan.check()
     targets.check_cron(conn, plan.tasks)
     return plan
 
 
-def _settings(project: Project) -> engine.Settings:
+def _settings(project: Base) -> engine.Settings:
     return engine.Settings(
         project.config.lock_timeout,
         project.config.statement_timeout,

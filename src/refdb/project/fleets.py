@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from refdb.fleet import Ended, Member, Visit, Wait
-    from refdb.project import Project
+    from refdb.project.changing import Changing
     from refdb.report.answers import Outcome, Status
 
 _PROBLEMS = ("edited", "missing", "out of order", "unfinished")
@@ -36,7 +36,7 @@ class Fleet:
         on_wait: told of each target under way that begins to wait, and when it goes on.
     """
 
-    project: Project
+    project: Changing
     members: tuple[Member, ...]
     rule: Rule
     on_end: Callable[[FleetRow], None]
@@ -60,7 +60,7 @@ class Fleet:
             BadTreeError: the tree cannot be read; no target was touched.
         """
 
-        def work(project: Project) -> Outcome:
+        def work(project: Changing) -> Outcome:
             return project.apply(to=to, allow_out_of_order=allow_out_of_order, dry_run=dry_run)
 
         return self._change("apply", work)
@@ -87,7 +87,7 @@ class Fleet:
             BadTreeError: the tree cannot be read; no target was touched.
         """
 
-        def work(project: Project) -> Outcome:
+        def work(project: Changing) -> Outcome:
             return project.rollback(
                 steps=None,
                 to=to,
@@ -110,7 +110,7 @@ class Fleet:
         pairs = zip(self.members, ended, strict=True)
         return FleetStatus(tuple(_state(*pair) for pair in pairs), interrupted)
 
-    def _change(self, direction: str, work: Callable[[Project], Outcome]) -> FleetOutcome:
+    def _change(self, direction: str, work: Callable[[Changing], Outcome]) -> FleetOutcome:
         self._read_tree()
         ended, interrupted = fleet.run(
             self.members,
@@ -127,7 +127,7 @@ class Fleet:
         _ = self.project.tree.migrations
 
 
-def _member_project(project: Project, visit: Visit) -> Project:
+def _member_project(project: Changing, visit: Visit) -> Changing:
     """The same project on one target of the fleet, with the tree that was read already."""
     member = visit.member
     config = replace(project.config, targets={member.name: member.url})

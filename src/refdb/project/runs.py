@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from refdb.plans import Verdict
-    from refdb.project import Project
+    from refdb.project.base import Base
     from refdb.throwaway import Throwaway
     from refdb.tree import SqlTest
 
@@ -26,7 +26,7 @@ def _server(opened: Throwaway) -> str:
     return f"PostgreSQL {opened.major} ({opened.provider})"
 
 
-def explain(project: Project, *, rows: int, postgres: int | None) -> Explained:
+def explain(project: Base, *, rows: int, postgres: int | None) -> Explained:
     """Judges every contract on throwaways, one for each size that the contracts ask for."""
     all_contracts = project.tree.contracts
     if not all_contracts:
@@ -44,13 +44,13 @@ def explain(project: Project, *, rows: int, postgres: int | None) -> Explained:
     return Explained(server, tuple(judged[one.name] for one in all_contracts))
 
 
-def test(project: Project, tests: Iterable[SqlTest], *, postgres: int | None) -> Tested:
+def test(project: Base, tests: Iterable[SqlTest], *, postgres: int | None) -> Tested:
     """Runs SQL tests on a throwaway with the schema and no rows."""
     with open_for(project, postgres=postgres, sample=None) as opened:
         return Tested(_server(opened), sqltest.run(opened.url, tuple(tests)))
 
 
-def call(project: Project, sql: str, *, sample: int | None, postgres: int | None) -> Called:
+def call(project: Base, sql: str, *, sample: int | None, postgres: int | None) -> Called:
     """Runs SQL on a throwaway in a transaction that is rolled back."""
     if not sqltext.split(sql):
         hint = 'Write a statement: `refdb call "select 1"`.'

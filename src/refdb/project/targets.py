@@ -5,7 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from refdb import catalog, db, engine, throwaway
+from refdb import catalog, db, engine
+from refdb.late import late
+
+with late():
+    from refdb import throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,11 +17,11 @@ if TYPE_CHECKING:
     from refdb.config import Target
     from refdb.db import Connection
     from refdb.engine import Task
-    from refdb.project import Project
+    from refdb.project.base import Base
 
 
 @contextmanager
-def url_of(target: Target, project: Project) -> Iterator[str]:
+def url_of(target: Target, project: Base) -> Iterator[str]:
     """Answers a target's URL; the development database is started for as long as it is used."""
     if not target.development:
         yield target.url

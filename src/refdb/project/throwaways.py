@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from refdb import db, engine, ledger, throwaway
 from refdb import sample as samples
 from refdb.errors import BadRequestError
+from refdb.report.answers import Cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refdb.project import Project
-    from refdb.throwaway import Cleaned, Throwaway
+    from refdb.project.base import Base
+    from refdb.throwaway import Throwaway
 
 _SEED = 1  # of the sample data: the same rows every time
 # Room that a row of sample data and all that goes with it needs while it is loaded.
@@ -23,7 +24,7 @@ _BYTES_A_ROW = 2_000
 
 @contextmanager
 def open_for(
-    project: Project,
+    project: Base,
     *,
     postgres: int | None,
     sample: int | None,
@@ -42,10 +43,11 @@ def open_for(
 
 def clean() -> Cleaned:
     """Removes the cached templates of throwaways; answers what was removed."""
-    return throwaway.clean_cache()
+    folder, sizes = throwaway.clean_cache()
+    return Cleaned(folder, len(sizes), sum(sizes))
 
 
-def _key(project: Project, rows: int | None, *, empty: bool) -> str:
+def _key(project: Base, rows: int | None, *, empty: bool) -> str:
     """What a throwaway holds, as a hash of every text that goes into it."""
     texts = [f"sample {rows}, seed {_SEED}, empty {empty}"]
     if not empty:
@@ -55,7 +57,7 @@ def _key(project: Project, rows: int | None, *, empty: bool) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def _build(project: Project, url: str, rows: int | None, *, empty: bool) -> None:
+def _build(project: Base, url: str, rows: int | None, *, empty: bool) -> None:
     throwaway.install_cron_stand_in(url)
     if empty:
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from refdb.report.cells import Tabular
+
 if TYPE_CHECKING:
     from refdb.adopt import Adoption, Item
     from refdb.findings import Finding
@@ -30,7 +32,7 @@ class AdoptedRow:
 
 
 @dataclass(frozen=True)
-class Adopted:
+class Adopted(Tabular):
     """What was taken over from another tool.
 
     Attributes:

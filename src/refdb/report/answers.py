@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from refdb.catalog import Entry
     from refdb.engine import Done, Plan, State
     from refdb.findings import Finding
@@ -105,3 +107,18 @@ class Called:
     status: str
     duration_ms: float
     sample: int | None
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What was removed from the cache.
+
+    Attributes:
+        folder: the cache folder.
+        templates: how many templates.
+        size: their bytes.
+    """
+
+    folder: Path
+    templates: int
+    size: int

@@ -9,10 +9,17 @@ from rich.markup import escape
 from rich.text import Text
 
 from refdb.errors import RefdbError, StatementFailedError
+from refdb.late import late
 from refdb.report.bottom import Bottom
+from refdb.report.cells import padded
+
+with late():
+    from refdb.report import drawing
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from collections.abc import Iterable, Sequence
+
+    from refdb.report.cells import Cell
 
 _PIPE_WIDTH = 10_000  # columns: what goes into a pipe is cut by nobody
 
@@ -40,21 +47,31 @@ class Lines:
 
     def line(self, text: str = "", style: str = "") -> None:
         """Prints one line of an answer, unless it is quiet."""
-        if not self.quiet:
-            self.out.print(Text(text, style=style), soft_wrap=True)
-
-    def table(self, table: Table) -> None:
-        """Prints a table of an answer, unless it is quiet."""
         if self.quiet:
             return
         if self.out.is_terminal:
-            self.out.print(table)
+            self.out.print(Text(text, style=style), soft_wrap=True)
+        else:
+            self._write(text)
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        """Prints a table of an answer, unless it is quiet.
+
+        Args:
+            columns: what stands over each.
+            rows: a cell for each column.
+        """
+        if self.quiet:
             return
-        # In a pipe nobody needs the spaces that fill a table's last column.
-        with self.out.capture() as captured:
-            self.out.print(table)
-        for line in captured.get().splitlines():
-            self.out.print(Text(line.rstrip()), soft_wrap=True)
+        if self.out.is_terminal:
+            self.out.print(drawing.drawn(columns, rows))
+        else:
+            self._write(*padded(columns, rows))
+
+    def _write(self, *lines: str) -> None:
+        # rich needs 0.15 ms a line to find out that nothing is to be coloured or wrapped.
+        self.out.file.write("".join(f"{line}\n" for line in lines))
+        self.out.file.flush()
 
     def settle(self) -> None:
         """Takes away what told how far something is: it is over."""

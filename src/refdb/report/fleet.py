@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from refdb.report.cells import Tabular
 from refdb.report.durations import seconds
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class FleetRow:
 
 
 @dataclass(frozen=True)
-class FleetOutcome:
+class FleetOutcome(Tabular):
     """What a change of many targets came to.
 
     Attributes:
@@ -155,7 +156,7 @@ class FleetState:
 
 
 @dataclass(frozen=True)
-class FleetStatus:
+class FleetStatus(Tabular):
     """The state of every target of a fleet.
 
     Attributes:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from refdb.errors import RefdbError
 from refdb.report.adoption import Adopted
-from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
 from refdb.report.fleet import FleetOutcome, FleetStatus
-from refdb.throwaway import Cleaned
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task

@@ -7,16 +7,15 @@ from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
 
-from refdb.explain import words
-from refdb.report.adoption import Adopted
-from refdb.report.answers import Called, Explained, Outcome, Status, Tested
+from refdb.late import late
+from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
+from refdb.report.cells import Cell, Tabular
 from refdb.report.durations import seconds
-from refdb.report.fleet import FleetOutcome, FleetStatus
 from refdb.report.narration import PAST, Narrator
-from refdb.throwaway import Cleaned
+
+with late():
+    from refdb import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,11 +44,9 @@ class Printer(Narrator):
     @show.register
     def _(self, status: Status) -> None:
         self.line(status.target, "bold")
-        table = _table("migration", "state", "applied (UTC)", "by")
-        for one in status.states:
-            table.add_row(*_state_row(one))
         if status.states:
-            self.table(table)
+            columns = ("migration", "state", "applied (UTC)", "by")
+            self.table(columns, map(_state_row, status.states))
         self.line(_tally(status.states))
         self._findings(status.findings)
 
@@ -93,12 +90,9 @@ class Printer(Narrator):
             self.line(f"  {statement.line:>4}  {statement.summary}")
 
     @show.register
-    def _(self, answer: FleetOutcome | FleetStatus | Adopted) -> None:
-        table = _table(*answer.columns)
-        for row in answer.rows:
-            table.add_row(*map(Text, row.cells))
-        self.table(table)
-        self._findings(answer.findings if isinstance(answer, Adopted) else ())
+    def _(self, answer: Tabular) -> None:
+        self.table(answer.columns, [[Cell(text) for text in row.cells] for row in answer.rows])
+        self._findings(answer.findings)
         self.line(answer.tally, "bold")
 
     @show.register
@@ -108,7 +102,7 @@ class Printer(Narrator):
             mark, style = ("kept  ", "green") if kept else ("broken", "bold red")
             promise = "; ".join(_promises(verdict.contract))
             self.line(f"{mark} {verdict.contract.name}: {promise}  (sample data {rows:,})", style)
-            for text in words(verdict.plan) if verdict.plan else ():
+            for text in explain.words(verdict.plan) if verdict.plan else ():
                 self.line(f"       {text}", "dim" if kept else "")
             self._findings(verdict.findings)
         broken = sum(bool(verdict.findings) for verdict, _ in explained.verdicts)
@@ -138,10 +132,7 @@ class Printer(Narrator):
     @show.register
     def _(self, called: Called) -> None:
         if called.columns:
-            table = _table(*called.columns)
-            for row in called.rows:
-                table.add_row(*(_cell(value) for value in row))
-            self.table(table)
+            self.table(called.columns, [list(map(_cell, row)) for row in called.rows])
         sample = f", sample data {called.sample:,}" if called.sample else ""
         self.line(
             f"{called.status} in {seconds(called.duration_ms)}, rolled back "
@@ -150,36 +141,29 @@ class Printer(Narrator):
         )
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    return table
-
-
-def _cell(value: Any) -> Text:
+def _cell(value: Any) -> Cell:
     if value is None:
-        return Text("null", style="dim")
+        return Cell("null", "dim")
     if isinstance(value, bool):
-        return Text("true" if value else "false")
+        return Cell("true" if value else "false")
     if isinstance(value, dict | list):
-        return Text(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-    return Text(str(value))
+        return Cell(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    return Cell(str(value))
 
 
-def _state_row(state: State) -> tuple[Text, ...]:
+def _state_row(state: State) -> tuple[Cell, ...]:
     applied = state.applied
     shown = state.state + (f" ({state.done} statements done)" if state.done else "")
     if state.is_cosmetic_edit:
         shown += ", white space changed"
     return (
-        Text(state.id),
-        Text(
+        Cell(state.id),
+        Cell(
             shown + (", rollback edited" if state.rollback_edited else ""),
-            style=_STYLES[state.state],
+            _STYLES[state.state],
         ),
-        Text(f"{applied.applied_at:%Y-%m-%d %H:%M}" if applied else ""),
-        Text((applied.applied_by or "yoyo") if applied else ""),
+        Cell(f"{applied.applied_at:%Y-%m-%d %H:%M}" if applied else ""),
+        Cell((applied.applied_by or "yoyo") if applied else ""),
     )
 
 

@@ -1,6 +1,5 @@
 """A Postgres in a blink: made from the embedded wheel or installed binaries, gone afterwards."""
 
-from refdb.throwaway.archive import Cleaned
 from refdb.throwaway.binaries import Binaries, available, choose
 from refdb.throwaway.cron import install_cron_stand_in
 from refdb.throwaway.development import open_development
@@ -9,7 +8,6 @@ from refdb.throwaway.templates import Template
 
 __all__ = [
     "Binaries",
-    "Cleaned",
     "Template",
     "Throwaway",
     "available",

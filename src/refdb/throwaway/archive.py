@@ -42,21 +42,6 @@ class Archive:
     built: bool
 
 
-@dataclass(frozen=True)
-class Cleaned:
-    """What was removed from the cache.
-
-    Attributes:
-        folder: the cache folder.
-        templates: how many templates.
-        size: their bytes.
-    """
-
-    folder: Path
-    templates: int
-    size: int
-
-
 @contextmanager
 def open_archive(cache: Path, name: str, build: Callable[[IO[bytes]], None]) -> Iterator[Archive]:
     """Opens a cached template, building it first where it is not there.
@@ -97,15 +82,15 @@ def prune(cache: Path) -> None:
         _remove(unfinished)
 
 
-def clean(cache: Path) -> Cleaned:
-    """Removes every template, but for those that are being built, and answers what was removed.
+def clean(cache: Path) -> tuple[int, ...]:
+    """Removes every template but for those that are being built; answers the bytes of each.
 
     Args:
         cache: the cache folder.
     """
-    removed = [info.st_size for path, info in _by_last_use(cache) if _remove(path)]
+    removed = tuple(info.st_size for path, info in _by_last_use(cache) if _remove(path))
     prune(cache)
-    return Cleaned(cache, len(removed), sum(removed))
+    return removed
 
 
 def _opened(path: Path) -> IO[bytes] | None:

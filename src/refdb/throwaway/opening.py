@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from refdb.throwaway.archive import Cleaned
     from refdb.throwaway.binaries import Binaries
 
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
@@ -111,14 +110,18 @@ def describe(binaries: Binaries, directory: Path, url: str, *, built: bool) -> T
     )
 
 
-def clean_cache() -> Cleaned:
+def clean_cache() -> tuple[Path, tuple[int, ...]]:
     """Removes every cached template and what killed commands left, and answers what was removed.
 
     Running throwaways and development databases are untouched.
+
+    Returns:
+        The cache's folder and the bytes of each template.
 
     Raises:
         RefdbError: something in the cache cannot be removed.
     """
     account = server_account()
     sweep(server_places(account), account)
-    return archive.clean(cache_folder(account))
+    cache = cache_folder(account)
+    return cache, archive.clean(cache)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from refdb.errors import BadTreeError
-from refdb.tree.contracts import Clause, Contract, read_contracts
+from refdb.late import late
 from refdb.tree.files import Script, checksum
 from refdb.tree.migrations import (
     ROLLBACK_SUFFIX,
@@ -17,24 +17,25 @@ from refdb.tree.migrations import (
     read_migrations,
     same_numbers,
 )
-from refdb.tree.objects import Object, read_objects
 from refdb.tree.repeats import Repeat, read_repeat
-from refdb.tree.samples import Sample, read_samples
-from refdb.tree.sqltests import SqlTest, read_tests
+
+with late():
+    from refdb.tree import contracts, objects, samples, sqltests
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from refdb.tree.contracts import Clause as Clause
+    from refdb.tree.contracts import Contract as Contract
+    from refdb.tree.objects import Object as Object
+    from refdb.tree.samples import Sample as Sample
+    from refdb.tree.sqltests import SqlTest as SqlTest
+
 __all__ = [
     "ROLLBACK_SUFFIX",
-    "Clause",
-    "Contract",
     "Migration",
-    "Object",
     "Repeat",
-    "Sample",
     "Script",
-    "SqlTest",
     "Tree",
     "checksum",
     "migration_of",
@@ -70,22 +71,22 @@ class Tree:
     @cached_property
     def objects(self) -> tuple[Object, ...]:
         """The objects, kind by kind; raises BadTreeError."""
-        return read_objects(self.folder, self.root)
+        return objects.read_objects(self.folder, self.root)
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         """The contracts by name; raises BadTreeError."""
-        return read_contracts(self.folder / "plans", self.root)
+        return contracts.read_contracts(self.folder / "plans", self.root)
 
     @cached_property
     def tests(self) -> tuple[SqlTest, ...]:
         """The SQL tests, file by file; raises BadTreeError."""
-        return read_tests(self.folder / "tests", self.root)
+        return sqltests.read_tests(self.folder / "tests", self.root)
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:
         """The steps of the sample data; raises BadTreeError."""
-        return read_samples(self.folder / "sample", self.root)
+        return samples.read_samples(self.folder / "sample", self.root)
 
 
 def read_tree(folder: Path, root: Path) -> Tree:

@@ -63,11 +63,12 @@ def read_migrations(folder: Path, root: Path) -> tuple[Migration, ...]:
     paths = list(sql_files(folder))
     problems: list[BadTreeError] = list(_strangers(folder, paths, root))
     found: list[Migration] = []
+    rollbacks = {path.name: path for path in paths if path.name.endswith(ROLLBACK_SUFFIX)}
     for path in paths:
-        if path.name.endswith(ROLLBACK_SUFFIX):
+        if path.name in rollbacks:
             continue
         try:
-            found.append(_read_pair(path, root))
+            found.append(_read_pair(path, rollbacks.get(f"{path.stem}{ROLLBACK_SUFFIX}"), root))
         except BadTreeError as error:
             problems.append(error)
     problems.extend(_missing_dependencies(found) if not problems else ())
@@ -121,7 +122,7 @@ def migration_of(identity: str, apply: str, rollback: str | None, source: str) -
     return Migration(identity, script, back, transactional=transactional)
 
 
-def _read_pair(path: Path, root: Path) -> Migration:
+def _read_pair(path: Path, beside: Path | None, root: Path) -> Migration:
     identity = path.stem
     apply = read_script(path, "migration", root)
     if len(identity) > _LONGEST_ID or identity.startswith("post-apply"):
@@ -130,8 +131,7 @@ def _read_pair(path: Path, root: Path) -> Migration:
             file=apply.file,
             hint="Name it like 0007_add_campaign_cap.sql; hooks named post-apply are yoyo's own.",
         )
-    beside = path.with_name(identity + ROLLBACK_SUFFIX)
-    rollback = read_script(beside, "rollback", root) if beside.exists() else None
+    rollback = read_script(beside, "rollback", root) if beside else None
     depends = tuple(dict.fromkeys(apply.header.get("depends").split()))
     for script in filter(None, (apply, rollback)):
         check_durations(script.header, script.file)
@@ -141,7 +141,7 @@ def _read_pair(path: Path, root: Path) -> Migration:
 
 
 def _missing_dependencies(migrations: Sequence[Migration]) -> Iterator[BadTreeError]:
-    known = [one.id for one in migrations]
+    known = {one.id: one for one in migrations}
     for migration in migrations:
         for wanted in migration.depends:
             if wanted not in known:

@@ -49,7 +49,7 @@ comment on column refdb.migration.apply_checksum is 'SHA-256 of the apply file w
 comment on column refdb.migration.rollback_checksum is 'SHA-256 of the rollback file; null where the migration is irreversible.';
 comment on column refdb.migration.apply_text is 'The apply file as it was run.';
 comment on column refdb.migration.rollback_text is 'The rollback file as it was when the migration was applied.';
-comment on column refdb.migration.duration_ms is 'Milliseconds that its statements took, as the client saw them.';
+comment on column refdb.migration.duration_ms is 'Milliseconds that its statements took.';
 comment on column refdb.migration.applied_by is 'The operating system''s user who ran refdb.';
 comment on column refdb.migration.applied_as is 'The role that refdb logged in as.';
 comment on column refdb.migration.host is 'The machine that refdb ran on.';

@@ -1,0 +1,47 @@
+"""Modules that are loaded at their first use: a command pays for its own rooms only."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from importlib.machinery import PathFinder
+from importlib.util import LazyLoader
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+
+@contextmanager
+def late() -> Iterator[None]:
+    """Makes refdb's modules that are imported inside the block load at their first use.
+
+    The imports stay plain statements that type checkers and the layers' linter read:
+
+    >>> with late():
+    ...     from refdb import fleet
+
+    Only whole modules can be imported so: a name out of one would load it at once.
+    """
+    sys.meta_path.insert(0, _Finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_Finder)
+
+
+class _Finder:
+    """Finds what Python's own finder finds, and puts its loading off."""
+
+    @staticmethod
+    def find_spec(
+        name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if not name.startswith("refdb."):
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec and spec.loader:
+            spec.loader = LazyLoader(spec.loader)
+        return spec

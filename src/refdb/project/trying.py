@@ -1,0 +1,89 @@
+"""The verbs that need no target: what they run, they run on throwaways."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from refdb.errors import BadRequestError
+from refdb.late import late
+from refdb.project.base import Base
+
+with late():
+    from refdb.project import runs, throwaways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refdb.report.answers import Called, Cleaned, Explained, Tested
+    from refdb.throwaway import Throwaway
+
+#: Referrals in the sample data of `call` and `explain`, unless they are asked for more.
+SAMPLE_ROWS = 10_000
+
+
+class Trying(Base):
+    """Throwaway, explain, test and call."""
+
+    @contextmanager
+    def throwaway(
+        self,
+        *,
+        postgres: int | None = None,
+        sample: int | None = None,
+        empty: bool = False,
+    ) -> Iterator[Throwaway]:
+        """Opens a throwaway with the schema in it; it is gone when the block ends.
+
+        Args:
+            postgres: major version, by default the configuration's or the newest there is.
+            sample: rows of sample data; None for none.
+            empty: without the schema.
+        """
+        with throwaways.open_for(self, postgres=postgres, sample=sample, empty=empty) as opened:
+            yield opened
+
+    @staticmethod
+    def clean_throwaways() -> Cleaned:
+        """Removes the cached templates of throwaways; those that are open stay."""
+        return throwaways.clean()
+
+    def explain(self, *, rows: int | None = None, postgres: int | None = None) -> Explained:
+        """Plans every contract's query on throwaways with sample data and judges the plans.
+
+        Args:
+            rows: rows of sample data for contracts that name none.
+            postgres: major version of the throwaways.
+        """
+        return runs.explain(self, rows=rows or SAMPLE_ROWS, postgres=postgres)
+
+    def test(self, *, matching: str = "", postgres: int | None = None) -> Tested:
+        """Runs the tree's SQL tests on a throwaway with the schema.
+
+        Args:
+            matching: only tests whose sentence or file has this in it.
+            postgres: major version of the throwaway.
+
+        Raises:
+            BadRequestError: no test matches.
+        """
+        tests = [one for one in self.tree.tests if matching in f"{one.file} {one.sentence}"]
+        if not tests:
+            hint = "Take -k out, or write a file in sql/tests/."
+            raise BadRequestError("there is no such test", hint=hint)
+        return runs.test(self, tests, postgres=postgres)
+
+    def call(self, sql: str, *, sample: int | None = None, postgres: int | None = None) -> Called:
+        """Runs SQL on a throwaway with schema and sample data, and rolls it back.
+
+        Args:
+            sql: one statement or more.
+            sample: rows of sample data; None for 10,000 where the tree makes any.
+            postgres: major version of the throwaway.
+
+        Raises:
+            BadTreeError: Postgres's parser cannot read it.
+            StatementFailedError: the server refused it.
+        """
+        rows = sample or (SAMPLE_ROWS if self.tree.samples else None)
+        return runs.call(self, sql, sample=rows, postgres=postgres)

@@ -1,0 +1,81 @@
+"""Answers that are tables, and how one is written where no terminal is: padded, nothing cut."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from refdb.findings import Finding
+
+_GAP = "  "
+
+
+class Cell(NamedTuple):
+    """One cell of a table: its text, of one line or more, and rich's style for it."""
+
+    text: str
+    style: str = ""
+
+
+class Row(Protocol):
+    """One row of an answer that is a table."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """Its text for each column."""
+
+
+class Tabular:
+    """An answer that is a table, what was found beside it, and a line that sums it up.
+
+    Its kinds need not be imported for others to be shown.
+    """
+
+    if TYPE_CHECKING:
+
+        @property
+        def columns(self) -> Sequence[str]:
+            """What stands over each."""
+
+        @property
+        def rows(self) -> Sequence[Row]:
+            """Its rows."""
+
+        @property
+        def tally(self) -> str:
+            """The last line."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What should be known beside it."""
+        return ()
+
+
+def padded(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Answers the lines of a table, its header first.
+
+    rich's own tables take a millisecond a row to find out that nothing is to be wrapped.
+
+    Args:
+        columns: what stands over each.
+        rows: a cell for each column.
+    """
+    lines = [tuple(columns)]
+    for row in rows:
+        lines += zip_longest(*(cell.text.split("\n") for cell in row), fillvalue="")
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield _GAP.join(map(_pad, line, widths)).rstrip()
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
