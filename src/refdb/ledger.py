@@ -125,7 +125,7 @@ class Ledger:
 
 def read(conn: Connection) -> Ledger:
     """Answers the ledger of a database; an empty one where there is none. Changes nothing."""
-    has_yoyo, has_refdb = conn.execute(load("ledger/exists")).fetchall()[0]
+    has_yoyo, has_refdb, _ = conn.execute(load("ledger/exists")).fetchall()[0]
     if not has_yoyo:
         return Ledger()
     with conn.cursor(row_factory=class_row(Applied)) as cursor:
@@ -144,6 +144,11 @@ def read_texts(conn: Connection, ids: Sequence[str]) -> dict[str, Texts]:
     with conn.cursor(row_factory=class_row(Texts)) as cursor:
         found = cursor.execute(load("ledger/read_texts"), {"ids": list(ids)}).fetchall()
     return {one.id: one for one in found}
+
+
+def knows_objects(conn: Connection) -> bool:
+    """Answers whether the ledger has the tables of what migrations made."""
+    return bool(conn.execute(load("ledger/exists")).fetchall()[0][2])
 
 
 def create(conn: Connection) -> None:

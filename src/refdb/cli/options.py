@@ -46,6 +46,10 @@ FromLedger = Annotated[
     bool,
     typer.Option("--from-ledger", help="Run the ledger's text of files that changed or are gone."),
 ]
+Overwrite = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Replace what was changed by hand; the ledger keeps it."),
+]
 Postgres = Annotated[
     int | None,
     typer.Option(

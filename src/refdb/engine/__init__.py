@@ -3,6 +3,7 @@
 from refdb.engine.attempts import Waiting
 from refdb.engine.backfill import Progress
 from refdb.engine.blockers import Blocker
+from refdb.engine.guard import find_overwrites, refused_overwrites, with_overwrites
 from refdb.engine.listener import Listener
 from refdb.engine.look import look
 from refdb.engine.perform import Done, perform
@@ -28,12 +29,15 @@ __all__ = [
     "check_reach",
     "cron_refusal",
     "find",
+    "find_overwrites",
     "look",
     "needs_cron",
     "perform",
     "plan_apply",
     "plan_redo",
     "plan_rollback",
+    "refused_overwrites",
     "runner_lock",
     "states",
+    "with_overwrites",
 ]

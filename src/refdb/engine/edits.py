@@ -39,11 +39,20 @@ def edit_of(now: Script | None, recorded: str | None, file: str) -> Edit:
         file: the file's name.
     """
     before, after = recorded or "", now.text if now else ""
-    return Edit(file, _diff(before, after, file), _is_cosmetic(before, after))
+    shown = difference(before, after, "as it was applied", file)
+    return Edit(file, shown, _is_cosmetic(before, after))
 
 
-def _diff(before: str, after: str, file: str) -> str:
-    names = {"fromfile": "as it was applied", "tofile": file}
+def difference(before: str, after: str, old: str, new: str) -> str:
+    """Answers the difference of two texts as `diff -u` writes it, cut where it is long.
+
+    Args:
+        before: the one text.
+        after: the other.
+        old: what the one is.
+        new: what the other is.
+    """
+    names = {"fromfile": old, "tofile": new}
     lines = list(
         difflib.unified_diff(before.splitlines(), after.splitlines(), **names, lineterm="", n=1),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from psycopg.sql import SQL, Literal
 
 from refdb import db, ledger
+from refdb.engine import guard
 from refdb.engine.attempts import repeated
 from refdb.engine.session import Settings, ending, give_up, timeouts
 from refdb.engine.steps import run_by_statement
@@ -81,13 +82,19 @@ def _run_whole(conn: Connection, task: Task, settings: Settings, listener: Liste
     """The whole file with its transaction and its ledger rows as one simple query: one trip."""
     served = task.script.served
     opening = _opening(**timeouts(task, settings, in_transaction=True))
-    closing = f"{load('engine/restore_session')};\n{ending(conn, task, None)}"
+    closing = f"{load('engine/restore_session')};\n"
+    statements = _OPENING_STATEMENTS
+    if guard.touches(task):
+        opening += guard.opening(conn, task)
+        closing += guard.closing(conn, task)
+        statements += guard.OPENING_STATEMENTS
+    closing += ending(conn, task, None)
     try:
         db.run(
             conn,
             f"{opening}{served.sql}\n;{closing}{load('engine/commit')}",
             file=task.script.file,
-            locate=partial(_place, task.script, len(opening)),
+            locate=partial(_place, task.script, len(opening), statements),
             data=list(served.rows.values()),
             on_notice=partial(listener.on_notice, task),
         )
@@ -102,9 +109,9 @@ def _opening(**chosen: str) -> str:
     return SQL(load("engine/begin")).format(**values).as_string()
 
 
-def _place(script: Script, offset: int, position: int | None, index: int) -> Place:
+def _place(script: Script, offset: int, statements: int, position: int | None, index: int) -> Place:
     """Where in the file an error is; nowhere when refdb's own words before or after it failed."""
     at = position - offset if position is not None else None
     if at is not None and not 0 < at <= len(script.served.sql):
         return None, None, ""
-    return script.locate(at, index - _OPENING_STATEMENTS)
+    return script.locate(at, index - statements)

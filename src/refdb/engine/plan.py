@@ -34,6 +34,7 @@ class Task:
         skip: statements of a non-transactional one that an earlier run has done.
         is_cut_off: whether the one after them was begun and never ended.
         begun: whether an earlier run has left steps of it in the ledger.
+        overwrites: the objects that it replaces though they were changed by hand.
     """
 
     direction: str
@@ -41,6 +42,7 @@ class Task:
     skip: int = 0
     is_cut_off: bool = False
     begun: bool = False
+    overwrites: tuple[str, ...] = ()
 
     @property
     def script(self) -> Script:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from psycopg.sql import SQL, Identifier
 
 from refdb import db, ledger
+from refdb.engine import guard
 from refdb.engine.attempts import kept_from_lock, repeated
 from refdb.engine.backfill import Batch, run_backfill
 from refdb.engine.progress import watched
@@ -50,6 +51,9 @@ def run_by_statement(
         StatementFailedError: the server refused one; those before it are done and recorded.
     """
     started = time.perf_counter()
+    if guard.touches(task) and not task.begun:
+        with db.failures(task.script.file), conn.transaction():
+            conn.execute(guard.opening(conn, task))
     for position, statement in enumerate(task.statements, task.skip + 1):
         step = ledger.Step(
             task.migration.id,
@@ -77,6 +81,8 @@ def run_by_statement(
             _run_watched(run, conn, task, settings, listener)
     db.run(conn, load("engine/restore_session"))
     with db.failures(task.script.file), conn.transaction():
+        if guard.touches(task):
+            conn.execute(guard.closing(conn, task))
         conn.execute(ending(conn, task, (time.perf_counter() - started) * 1000))
 
 

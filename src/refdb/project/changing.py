@@ -35,12 +35,13 @@ class Changing(Base):
             states = engine.states(migrations, engine.look(conn, migrations))
         return Status(where, states, tree.same_numbers(migrations))
 
-    def apply(
+    def apply(  # noqa: PLR0913 - one parameter an option
         self,
         *,
         to: str | None = None,
         allow_out_of_order: bool = False,
         resume: str = "",
+        overwrite: bool = False,
         dry_run: bool = False,
     ) -> Outcome:
         """Applies the pending migrations in order.
@@ -50,6 +51,8 @@ class Changing(Base):
             allow_out_of_order: those before an applied one as well.
             resume: what to do with a statement of which nobody can tell whether it took effect:
                 `at` runs it again, `after` takes it as done.
+            overwrite: replace functions, views and triggers that were changed by hand, and keep
+                what they were in the ledger.
             dry_run: answer the plan, change nothing.
 
         Raises:
@@ -66,7 +69,7 @@ class Changing(Base):
                 resume=resume,
             )
 
-        return self._change(plan, dry_run=dry_run)
+        return self._change(plan, overwrite=overwrite, dry_run=dry_run)
 
     def rollback(  # noqa: PLR0913 - one parameter an option
         self,
@@ -76,6 +79,7 @@ class Changing(Base):
         allow_edited: bool = False,
         from_ledger: bool = False,
         resume: str = "",
+        overwrite: bool = False,
         dry_run: bool = False,
     ) -> Outcome:
         """Rolls migrations back, newest first.
@@ -86,6 +90,7 @@ class Changing(Base):
             allow_edited: run the files as they are now, though they changed since the apply.
             from_ledger: run the ledger's own text of those that changed or are gone.
             resume: as for apply.
+            overwrite: as for apply.
             dry_run: answer the plan, change nothing.
 
         Raises:
@@ -104,14 +109,22 @@ class Changing(Base):
                 resume=resume,
             )
 
-        return self._change(plan, dry_run=dry_run)
+        return self._change(plan, overwrite=overwrite, dry_run=dry_run)
 
-    def redo(self, *, steps: int = 1, allow_edited: bool = False, dry_run: bool = False) -> Outcome:
+    def redo(
+        self,
+        *,
+        steps: int = 1,
+        allow_edited: bool = False,
+        overwrite: bool = False,
+        dry_run: bool = False,
+    ) -> Outcome:
         """Rolls the newest migrations back and applies them again.
 
         Args:
             steps: how many.
             allow_edited: run the files as they are now, though they changed since the apply.
+            overwrite: as for apply.
             dry_run: answer the plan, change nothing.
 
         Raises:
@@ -123,12 +136,16 @@ class Changing(Base):
             migrations = self.tree.migrations
             return engine.plan_redo(migrations, seen, steps=steps, allow_edited=allow_edited)
 
-        return self._change(plan, dry_run=dry_run)
+        return self._change(plan, overwrite=overwrite, dry_run=dry_run)
 
-    def _change(self, decide: Callable[[Ledger], Plan], *, dry_run: bool) -> Outcome:
+    def _change(
+        self, decide: Callable[[Ledger], Plan], *, overwrite: bool, dry_run: bool
+    ) -> Outcome:
         _ = self.tree.migrations  # a broken tree is told before anything is connected to
         with self.connected() as (conn, where):
-            return changes.change(self, conn, where, decide, dry_run=dry_run)
+            return changes.change(
+                self, conn, where, decide, overwrite=overwrite, dry_run=dry_run
+            )
 
     def adopt(
         self, tool: str, folder: Path | None = None, *, dry_run: bool = False, **places: Any

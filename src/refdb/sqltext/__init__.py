@@ -1,6 +1,7 @@
-"""Where statements begin and end, and what they are, by the parser of Postgres itself."""
+"""Where statements begin and end, and what they are and define, by Postgres's own parser."""
 
 from refdb.sqltext.client import Served, served
+from refdb.sqltext.definitions import Defined, defined_by
 from refdb.sqltext.statements import (
     Place,
     Statement,
@@ -19,10 +20,12 @@ from refdb.sqltext.statements import (
 )
 
 __all__ = [
+    "Defined",
     "Place",
     "Served",
     "Statement",
     "controls_transaction",
+    "defined_by",
     "locate",
     "parsed",
     "position_of",

@@ -68,3 +68,30 @@ comment on table refdb.step is 'The statements of a non-transactional migration 
 comment on column refdb.step.position is 'Which statement of the file, counted from 1.';
 comment on column refdb.step.finished_at is 'Null while the statement runs, or when it was interrupted.';
 comment on column refdb.step.rows_done is 'Rows that a repeated statement has changed so far.';
+
+create table if not exists refdb.object (
+    kind text not null constraint object_kind_check check (kind in ('function', 'view', 'trigger')),
+    name text not null,
+    definition text not null,
+    server_major integer not null,
+    migration_id text not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    marked oid,
+    constraint object_key unique (kind, name) deferrable initially deferred
+);
+comment on table refdb.object is 'The functions, views and triggers that migrations made, as they left them.';
+comment on column refdb.object.definition is 'As the server writes it; a hot fix made by hand is another one.';
+comment on column refdb.object.server_major is 'The server that wrote it: another version may write it otherwise.';
+comment on column refdb.object.migration_id is 'The migration that was applied or rolled back when it became so.';
+comment on column refdb.object.marked is 'Its oid while a migration is under way that may change it.';
+
+create table if not exists refdb.overwritten (
+    id integer generated always as identity constraint overwritten_pkey primary key,
+    kind text not null,
+    name text not null,
+    definition text not null,
+    migration_id text not null,
+    direction text not null,
+    overwritten_at timestamptz not null default clock_timestamp()
+);
+comment on table refdb.overwritten is 'Definitions made by hand that a migration replaced with --overwrite.';

@@ -1,4 +1,5 @@
--- Which parts of the ledger are here: yoyo's tables, refdb's tables.
+-- Which parts of the ledger are here: yoyo's tables, refdb's tables, those for the objects too.
 select
     to_regclass('public._yoyo_migration') is not null,
-    to_regclass('refdb.migration') is not null and to_regclass('refdb.step') is not null
+    to_regclass('refdb.migration') is not null and to_regclass('refdb.step') is not null,
+    to_regclass('refdb.object') is not null and to_regclass('refdb.overwritten') is not null

@@ -1,0 +1,76 @@
+"""The verbs that need no target: what they run, they run on throwaways."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from refdb.cli import options
+from refdb.cli.session import Session, rows, verb
+from refdb.errors import BadRequestError
+
+
+@verb
+def explain(
+    session: Session,
+    *,
+    sample: options.Sample = None,
+    postgres: options.Postgres = None,
+) -> None:
+    """Check every contract's plan on a throwaway with sample data."""
+    answer = session.project.explain(rows=rows(sample), postgres=postgres)
+    session.show(answer)
+    session.exit_for(answer.findings)
+
+
+@verb
+def test(
+    session: Session,
+    *,
+    matching: Annotated[
+        str,
+        typer.Option("-k", metavar="TEXT", help="Only tests with this in file or sentence."),
+    ] = "",
+    postgres: options.Postgres = None,
+) -> None:
+    """Run the SQL tests on a throwaway."""
+    answer = session.project.test(matching=matching, postgres=postgres)
+    session.show(answer)
+    session.exit_for(answer.findings)
+
+
+@verb
+def call(
+    session: Session,
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="What to run, in quotes.")],
+    *,
+    sample: options.Sample = None,
+    postgres: options.Postgres = None,
+) -> None:
+    """Run SQL on a throwaway with the schema and sample data, and roll it back."""
+    session.show(session.project.call(sql, sample=rows(sample), postgres=postgres))
+
+
+@verb
+def throwaway(
+    session: Session,
+    *,
+    sample: options.Sample = None,
+    postgres: options.Postgres = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the schema.")] = False,
+    shell: Annotated[bool, typer.Option("--shell", help="Start psql in it.")] = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Only remove cached templates.")] = False,
+) -> None:
+    """Open a Postgres with the schema in it, print its URL, delete it at the end."""
+    from refdb.cli.visit import open_shell, stay  # noqa: PLC0415 - only this verb needs it
+
+    project = session.project
+    if clean:
+        session.show(project.clean_throwaways())
+        return
+    if empty and sample:
+        raise BadRequestError("--empty and --sample contradict each other", hint="Give one.")
+    with project.throwaway(postgres=postgres, sample=rows(sample), empty=empty) as opened:
+        code = open_shell(opened) if shell else stay(session, opened)
+    raise typer.Exit(code)
