@@ -2,163 +2,159 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from refdb.catalog.attributes import Attributes, plain_key
 from refdb.catalog.entry import Entry
-from refdb.catalog.grants import grants
 from refdb.catalog.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from refdb.catalog.entry import Value
+    from refdb.catalog.fetch import Rows
 
-    from refdb.catalog.fetch import Row, Rows
+# A catalog's name, the row's oid, a column's number or 0.
+_Address: TypeAlias = tuple[str, int, int]
 
-_Address: TypeAlias = tuple[int, int, int]
-
-_LEADING = 8  # columns of an entry before its attributes
-_ADDRESS = 3  # columns of further attributes before them
-# The one attribute that a kind always has, unless the object is gone while it is written out.
-_ALWAYS = {
-    "view": "definition",
-    "materialized view": "definition",
-    "constraint": "definition",
-    "rule": "definition",
-    "trigger": "definition",
-    "statistics": "definition",
-    "function": "arguments",
-    "procedure": "arguments",
-    "aggregate": "arguments",
-}
-_SECRET = re.compile(r"passw|secret|token|credential|(api|private|access)_?key", re.IGNORECASE)
-
-
-class VanishedError(Exception):
-    """An object was dropped between being listed and being written out."""
+# What rows of entries begin with: parts of a relation; what is in a schema or in none; and what
+# is there because of something else.
+_PART = ("kind", "name", "objid", "subid", "holder")
+_FREE = ("kind", "space", "name", "suffix", "objid")
+_HELD = (*_FREE, "holder_class", "holder", "holder_sub")
+_ADDRESS = ("catalog", "objid", "subid")
 
 
 class Builder:
-    """A snapshot that grows by one query's answer at a time; addresses end with it.
+    """A snapshot that grows by one query's answer at a time; oids end with it.
 
     Args:
         postgres: the server's major version.
+        role_names: the roles whose name is written in quotes.
+        members: what extensions brought: nobody's entries.
+        plain_classes: operator classes that an index's text leaves out, for some types.
     """
 
-    def __init__(self, postgres: int) -> None:
+    def __init__(self, postgres: int, role_names: Rows, members: Rows, plain_classes: Rows) -> None:
         self._postgres = postgres
+        self._attributes = Attributes(dict(role_names.rows))
+        self._members = {(catalog, oid): extension for catalog, oid, extension in members.rows}
+        self._classes = {str(oid): (name, kind) for oid, name, kind in plain_classes.rows}
         self._entries: dict[str, Entry] = {}
-        self._at: dict[_Address, tuple[str, dict[str, Any]]] = {}
-        self._same: dict[_Address, _Address] = {}
+        self._at: dict[_Address, Entry] = {}
+        self._spaces: dict[int, str] = {}
         self._depends: dict[str, set[str]] = {}
-        self._quoted: dict[str, str] = {}
-        self._known: dict[tuple[str, ...], dict[str, list[str]]] = {}
-        self._convert: dict[str, Callable[[Any], Any]] = {
-            "options": _mapping,
-            "settings": _mapping,
-            "grants": self._grants,
-        }
 
-    def settle(self, role_names: Rows) -> None:
-        """Takes the names of roles that are written in quotes."""
-        self._quoted = dict(role_names.rows)
-
-    def add(self, name: str, given: Rows) -> None:
-        """Takes what a query answered.
+    def add_entries(self, catalog: str, given: Rows) -> None:
+        """Takes entries; what they are held by must have come before.
 
         Args:
-            name: the query's.
-            given: entries, further attributes, or links of addresses.
-        """
-        if name == "aliases":
-            self._same = {row[:3]: row[3:] for row in given.rows}
-        elif name == "depends":
-            self._link(given.rows)
-        elif given.columns[0] == "kind":
-            self._add_entries(given)
-        else:
-            self._add_attributes(given)
-
-    def snapshot(self) -> Snapshot:
-        """Answers what has grown.
+            catalog: the catalog whose oids the rows have.
+            given: what the query answered.
 
         Raises:
             VanishedError: an object was dropped while it was read.
         """
+        if given.columns[: len(_PART)] == _PART:
+            self._add_parts(catalog, given)
+        elif given.columns[: len(_HELD)] == _HELD:
+            self._add_held(catalog, given)
+        else:
+            self._add_free(catalog, given)
+
+    def add_attributes(self, given: Rows) -> None:
+        """Takes further attributes of entries that are there."""
+        attributes = self._attributes.of(given, len(_ADDRESS))
+        for row, more in attributes:
+            if (entry := self._at.get(row[:3])) is not None:
+                _attributes(entry).update(more)
+
+    def add_dependencies(self, given: Rows) -> None:
+        """Takes who depends on whom, by address."""
+        for row in given.rows:
+            key, need = self._key(*row[:3]), self._key(*row[3:])
+            if key and need and key != need and self._entries[key].parent != need:
+                self._depends.setdefault(key, set()).add(need)
+
+    def snapshot(self) -> Snapshot:
+        """Answers what has grown."""
         entries, depends = self._entries, self._depends
-        if any(map(_is_torn, entries.values())):
-            raise VanishedError
         return Snapshot(
             self._postgres,
             {key: entries[key] for key in sorted(entries)},
             {key: tuple(sorted(depends[key])) for key in sorted(depends)},
         )
 
-    def _add_entries(self, given: Rows) -> None:
-        names = given.columns[_LEADING:]
-        converted = [name for name in names if name in self._convert]
-        for row in given.rows:
-            kind, identity, schema, name, parent, *_ = row
-            attributes = _present(names, row[_LEADING:])
-            for each in converted:
-                self._convert_one(attributes, each)
-            entry = Entry(kind, identity, schema, name, parent or "", attributes)
-            key = f"{kind} {identity}"
-            self._entries[key] = entry
-            self._at[row[5:8]] = (key, attributes)
+    def _add_parts(self, catalog: str, given: Rows) -> None:
+        entries, at = self._entries, self._at
+        order: dict[int, list[tuple[int, str]]] = {}
+        last, parent, within, schema = None, "", "", ""
+        for row, attributes in self._attributes.of(given, len(_PART)):
+            kind, name, objid, subid, holder = row[:5]
+            if holder != last:  # the rows of one table mostly stand together
+                if (held := at.get(("pg_class", holder, 0))) is None:
+                    continue
+                last, parent, within, schema = holder, held.key, held.identity, held.schema
+            identity = f"{within}.{name}"
+            entry = Entry(kind, identity, schema, name, parent, attributes)
+            entries[f"{kind} {identity}"] = at[catalog, objid, subid] = entry
+            if subid:
+                order.setdefault(holder, []).append((subid, name))
+        for holder, columns in order.items():
+            held = at["pg_class", holder, 0]
+            _attributes(held)["columns"] = [name for _, name in sorted(columns)]
 
-    def _add_attributes(self, given: Rows) -> None:
-        names = given.columns[_ADDRESS:]
-        converted = [name for name in names if name in self._convert]
-        for row in given.rows:
-            if (found := self._at.get(row[:3])) is not None:
-                attributes = _present(names, row[_ADDRESS:])
-                for each in converted:
-                    self._convert_one(attributes, each)
-                found[1].update(attributes)
+    def _add_free(self, catalog: str, given: Rows) -> None:
+        for row, attributes in self._attributes.of(given, len(_FREE)):
+            kind, space, name, suffix, objid = row[:5]
+            if kind == "schema":
+                self._spaces[objid] = name
+            if (catalog, objid) in self._members or (space and space not in self._spaces):
+                continue
+            schema = self._spaces[space] if space else ""
+            identity = f"{schema}{'.' if schema else ''}{name}{suffix or ''}"
+            entry = Entry(kind, identity, schema, name, "", attributes)
+            self._entries[entry.key] = self._at[catalog, objid, 0] = entry
+            if row_class := attributes.pop(
+                "row_class", None
+            ):  # what a composite type's columns name
+                self._at["pg_class", row_class, 0] = entry
 
-    def _convert_one(self, attributes: dict[str, Any], name: str) -> None:
-        value = self._convert[name](attributes.pop(name, ()))
-        if value:
-            attributes[name] = value
+    def _add_held(self, catalog: str, given: Rows) -> None:
+        for row, attributes in self._attributes.of(given, len(_HELD)):
+            kind, space, name, suffix, objid, holder_class, holder, holder_sub = row[:8]
+            held = self._at.get((holder_class, holder, holder_sub))
+            if (catalog, objid) in self._members or (space and space not in self._spaces):
+                continue
+            if holder and held is None:
+                continue
+            schema = self._spaces[space] if space else held.schema if held else ""
+            within = schema if space else held.identity if held and name else ""
+            identity = f"{within}{'.' if within else ''}{name}{suffix or ''}"
+            if keys := attributes.pop("keys", None):
+                attributes["definition"] += f"{self._columns(keys)})"
+            elif "constraint" in attributes:
+                del attributes["definition"]  # the constraint's says it
+            entry = Entry(kind, identity, schema, name, held.key if held else "", attributes)
+            self._entries[entry.key] = self._at[catalog, objid, 0] = entry
 
-    def _grants(self, given: Sequence[str]) -> dict[str, list[str]]:
-        known = tuple(given)
-        if not known:
-            return {}
-        if known not in self._known:
-            self._known[known] = grants(known, self._quoted)
-        return self._known[known]
+    def _columns(self, keys: str) -> str:
+        """Answers the columns of an index as its text has them."""
+        table, *vectors = keys.split("|")
+        parts = zip(*(vector.split() for vector in vectors), strict=True)
+        held = int(table)
+        return ", ".join(
+            plain_key(self._at["pg_class", held, int(attnum)], self._classes[oid], option)
+            for attnum, oid, option in parts
+        )
 
-    def _link(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            key, need = self._key(row[:3]), self._key(row[3:])
-            if key and need and key != need and self._entries[key].parent != need:
-                self._depends.setdefault(key, set()).add(need)
-
-    def _key(self, address: _Address) -> str | None:
-        """Answers the entry at an address, or of what stands for it there."""
-        for _ in range(3):  # an array of a table's rows is two steps away from the table
-            if (found := self._at.get(address)) is not None:
-                return found[0]
-            plain = (*address[:2], 0)
-            if (there := self._same.get(address) or self._same.get(plain)) is None:
-                return None
-            address = there
+    def _key(self, catalog: str, objid: int, subid: int) -> str | None:
+        """Answers the entry at an address, or the extension that brought what is there."""
+        if (entry := self._at.get((catalog, objid, subid))) is not None:
+            return entry.key
+        if (extension := self._members.get((catalog, objid))) is not None:
+            return self._key("pg_extension", extension, 0)
         return None
 
 
-def _present(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
-
-
-def _mapping(items: Sequence[str]) -> dict[str, str]:
-    """Answers options from the `name=value` that the catalog has; what is secret stays there."""
-    pairs = (item.partition("=") for item in items)
-    return {name: "***" if _SECRET.search(name) else value for name, _, value in pairs}
-
-
-def _is_torn(entry: Entry) -> bool:
-    always = _ALWAYS.get(entry.kind)
-    if entry.kind == "index":
-        return not (entry.get("definition") or entry.get("constraint"))
-    return always is not None and always not in entry.attributes
+def _attributes(entry: Entry) -> dict[str, Value]:
+    """Answers the attributes of an entry that still grows."""
+    return cast("dict[str, Value]", entry.attributes)

@@ -12,7 +12,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from refdb import db
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
     from psycopg.abc import Transformer as Values
     from psycopg.pq.abc import PGresult
@@ -21,24 +21,26 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = tuple[Any, ...]
 
+_AT_A_TIME = 500  # rows read before the socket is looked at again
+
 
 class Rows(NamedTuple):
     """What one query answered.
 
     Attributes:
         columns: the columns' names.
-        rows: their values.
+        rows: their values, to be read once, before the next query's.
     """
 
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: Iterator[Row]
 
 
 def fetch(conn: Connection, text: str) -> Generator[Rows, None, None]:
     """Answers the result of each statement that has one, in order.
 
     psycopg's own execute() reads every result before it gives out the first, while the server
-    waits at the end; this way both work at once.
+    waits at the end. Here what came is read while the server works on.
 
     Raises:
         StatementFailedError: the server refused one.
@@ -52,13 +54,17 @@ def fetch(conn: Connection, text: str) -> Generator[Rows, None, None]:
                 if result.status == ExecStatus.FATAL_ERROR:
                     raise psycopg.errors.error_from_result(result)
                 if result.status == ExecStatus.TUPLES_OK:
-                    yield _rows(result, values)
+                    names = (result.fname(number) or b"" for number in range(result.nfields))
+                    columns = tuple(name.decode() for name in names)
+                    yield Rows(columns, _rows(conn, result, values))
         finally:  # what was not read would be taken for the next statement's
             while conn.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 conn.wait(generators.fetch(conn.pgconn))
 
 
-def _rows(result: PGresult, values: Values) -> Rows:
+def _rows(conn: Connection, result: PGresult, values: Values) -> Iterator[Row]:
     values.set_pgresult(result)
-    names = ((result.fname(number) or b"").decode() for number in range(result.nfields))
-    return Rows(tuple(names), values.load_rows(0, result.ntuples, tuple))
+    for start in range(0, result.ntuples, _AT_A_TIME):
+        if start:  # the server stops when a socket is full
+            conn.pgconn.consume_input()
+        yield from values.load_rows(start, min(start + _AT_A_TIME, result.ntuples), tuple)

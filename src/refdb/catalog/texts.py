@@ -6,60 +6,54 @@ from functools import cache
 
 from refdb.queries import load
 
-#: Queries whose rows are entries, or more attributes of entries, by their address in the catalog.
-KINDS = (
-    "schemas",
-    "extensions",
-    "languages",
-    "access_methods",
-    "types",
-    "domains",
-    "domain_constraints",
-    "collations",
-    "conversions",
-    "functions",
-    "aggregates",
-    "operators",
-    "operator_families",
-    "operator_classes",
-    "casts",
-    "transforms",
-    "tables",
-    "columns",
-    "sequences",
-    "constraints",
-    "indexes",
-    "views",
-    "rules",
-    "triggers",
-    "policies",
-    "statistics",
-    "event_triggers",
-    "publications",
-    "subscriptions",
-    "foreign_data_wrappers",
-    "servers",
-    "user_mappings",
-    "text_search_parsers",
-    "text_search_templates",
-    "text_search_dictionaries",
-    "text_search_configurations",
-    "default_privileges",
-    "cron_jobs",
-)
-MORE = (
-    "inheritance",
-    "storage_options",
-    "column_storage",
-    "not_nulls",
-    "index_statistics",
-    "extension_needs",
-    "comments",
-    "grants",
-)
-LINKS = ("aliases", "depends")
+#: What every entry is read by, and so asked first.
+FIRST = ("role_names", "members", "plain_classes")
+#: Queries whose rows are entries, with the catalog whose oids they have. Holders come first; the
+#: many rows come early, and are read while the server plans the rest.
+KINDS = {
+    "schemas": "pg_namespace",
+    "extensions": "pg_extension",
+    "types": "pg_type",
+    "domains": "pg_type",
+    "tables": "pg_class",
+    "views": "pg_class",
+    "columns": "pg_class",
+    "constraints": "pg_constraint",
+    "functions": "pg_proc",
+    "indexes": "pg_class",
+    "languages": "pg_language",
+    "access_methods": "pg_am",
+    "domain_constraints": "pg_constraint",
+    "collations": "pg_collation",
+    "conversions": "pg_conversion",
+    "aggregates": "pg_proc",
+    "operators": "pg_operator",
+    "operator_families": "pg_opfamily",
+    "operator_classes": "pg_opclass",
+    "casts": "pg_cast",
+    "transforms": "pg_transform",
+    "sequences": "pg_class",
+    "rules": "pg_rewrite",
+    "triggers": "pg_trigger",
+    "policies": "pg_policy",
+    "statistics": "pg_statistic_ext",
+    "event_triggers": "pg_event_trigger",
+    "publications": "pg_publication",
+    "subscriptions": "pg_subscription",
+    "foreign_data_wrappers": "pg_foreign_data_wrapper",
+    "servers": "pg_foreign_server",
+    "user_mappings": "pg_user_mapping",
+    "text_search_parsers": "pg_ts_parser",
+    "text_search_templates": "pg_ts_template",
+    "text_search_dictionaries": "pg_ts_dict",
+    "text_search_configurations": "pg_ts_config",
+    "default_privileges": "pg_default_acl",
+    "cron_jobs": "cron.job",
+}
+#: Queries for more attributes of entries.
+MORE = ("inheritance", "toast_options", "not_nulls", "extension_needs", "comments")
 #: All of them, in the order of their results.
-QUERIES = (*KINDS, *MORE, *LINKS)
+QUERIES = (*FIRST, *KINDS, *MORE, "depends")
 
 
 @cache
@@ -70,9 +64,8 @@ def text(*, inside: bool) -> str:
         inside: a transaction is under way already, and must be as it was afterwards.
     """
     begin, commit = ("begin_inside", "commit_inside") if inside else ("begin", "commit")
-    parts = [_query(name) for name in (begin, "settings", "cron_setting", "role_names")]
-    parts += [_composed(name) for name in QUERIES]
-    return ";\n".join([*parts, _query(commit)])
+    parts = [_query(name) for name in (begin, "settings", "cron_setting", *QUERIES, commit)]
+    return ";\n".join(parts)
 
 
 def undo(*, inside: bool) -> str:
@@ -82,7 +75,3 @@ def undo(*, inside: bool) -> str:
 
 def _query(name: str) -> str:
     return load(f"catalog/snapshot/{name}").rstrip()
-
-
-def _composed(name: str) -> str:
-    return f"{_query('prelude')}\nselect * from (\n{_query(name)}\n) as {name}"

@@ -1,14 +1,10 @@
 -- Aggregates.
 select
     'aggregate' as kind,
-    space.name || '.' || quote_ident(proc.proname)
-    || '(' || coalesce(nullif(oidvectortypes(proc.proargtypes), ''), '*') || ')' as identity,
-    space.name as schema,
+    proc.pronamespace as space,
     quote_ident(proc.proname) as name,
-    null as parent,
-    'pg_proc'::regclass::oid as classid,
+    '(' || coalesce(nullif(oidvectortypes(proc.proargtypes), ''), '*') || ')' as suffix,
     proc.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(proc.proowner)) as owner,
     pg_get_function_arguments(proc.oid) as arguments,
     pg_get_function_result(proc.oid) as returns,
@@ -38,12 +34,16 @@ select
         when 's' then 'safe'
         when 'r' then 'restricted'
         else 'unsafe'
-    end as parallel
+    end as parallel,
+    case
+        when proc.proacl is not null
+            then
+                array[
+                    quote_ident(pg_get_userbyid(proc.proowner)),
+                    array_to_string(proc.proacl, E'\n'),
+                    array_to_string(acldefault('f', proc.proowner), E'\n')
+                ]
+    end as grants
 from pg_proc as proc
 inner join pg_aggregate as agg on proc.oid = agg.aggfnoid
-inner join space on proc.pronamespace = space.oid
-where
-    not exists (
-        select from member
-        where member.classid = 'pg_proc'::regclass and member.objid = proc.oid
-    )
+where proc.oid >= 16384

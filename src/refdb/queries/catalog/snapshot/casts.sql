@@ -1,14 +1,14 @@
 -- Casts that the server did not bring.
 select
     'cast' as kind,
-    '(' || format_type(conversion.castsource, null) || ' as '
-    || format_type(conversion.casttarget, null) || ')' as identity,
-    '' as schema,
+    null::oid as space,
     '' as name,
-    null as parent,
-    'pg_cast'::regclass::oid as classid,
+    format(
+        '(%s as %s)',
+        format_type(conversion.castsource, null),
+        format_type(conversion.casttarget, null)
+    ) as suffix,
     conversion.oid as objid,
-    0 as subid,
     case conversion.castmethod
         when 'f' then 'function ' || conversion.castfunc::regprocedure::text
         when 'i' then 'inout'
@@ -22,7 +22,3 @@ select
 from pg_cast as conversion
 where
     conversion.oid >= 16384
-    and not exists (
-        select from member
-        where member.classid = 'pg_cast'::regclass and member.objid = conversion.oid
-    )

@@ -1,13 +1,10 @@
 -- Collations, without the version that the machine's library has.
 select
     'collation' as kind,
-    space.name || '.' || quote_ident(coll.collname) as identity,
-    space.name as schema,
+    coll.collnamespace as space,
     quote_ident(coll.collname) as name,
-    null as parent,
-    'pg_collation'::regclass::oid as classid,
+    null::text as suffix,
     coll.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(coll.collowner)) as owner,
     case coll.collprovider
         when 'c' then 'libc'
@@ -43,9 +40,4 @@ cross join lateral (
         collicurules
     from pg_collation
 ) as coll
-inner join space on coll.collnamespace = space.oid
-where
-    not exists (
-        select from member
-        where member.classid = 'pg_collation'::regclass and member.objid = coll.oid
-    )
+where coll.oid >= 16384

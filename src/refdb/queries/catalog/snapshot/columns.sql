@@ -1,33 +1,53 @@
--- Columns of relations and attributes of composite types: what most of them have.
+-- Columns of relations and attributes of composite types; what most of them have comes first.
 select
-    case when relation.relkind = 'c' then 'attribute' else 'column' end as kind,
-    relation.identity || '.' || quote_ident(col.attname) as identity,
-    relation.schema,
+    case when class.relkind = 'c' then 'attribute' else 'column' end as kind,
     quote_ident(col.attname) as name,
-    relation.kind || ' ' || relation.identity as parent,
-    'pg_class'::regclass::oid as classid,
     col.attrelid as objid,
     col.attnum as subid,
-    row_number() over (partition by col.attrelid order by col.attnum) as position,
+    col.attrelid as holder,
     format_type(col.atttypid, col.atttypmod) as type,
-    case
-        when col.attcollation <> type.typcollation then col.attcollation::regcollation::text
-    end as collation,
     nullif(col.attnotnull, false) as not_null,
     case
         -- A default names no column: asked without its table, that is not looked up or locked.
         when col.attgenerated = '' then pg_get_expr(def.adbin, 0)
     end as default,
+    case
+        when col.attcollation <> type.typcollation then col.attcollation::regcollation::text
+    end as collation,
     case col.attgenerated
         when 's' then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') stored'
         when 'v' then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') virtual'
     end as generated,
-    case col.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity
-from relation
-inner join pg_attribute as col on relation.oid = col.attrelid
+    case col.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
+    case
+        when col.attstorage <> type.typstorage
+            then
+                case col.attstorage
+                    when 'p' then 'plain'
+                    when 'e' then 'external'
+                    when 'm' then 'main'
+                    when 'x' then 'extended'
+                end
+    end as storage,
+    case col.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
+    nullif(col.attstattarget, -1)::integer as statistics,
+    coalesce(col.attoptions, col.attfdwoptions) as options,
+    case when not col.attislocal and not class.relispartition then true end as inherited,
+    case
+        when col.attacl is not null
+            then
+                array[
+                    quote_ident(pg_get_userbyid(class.relowner)),
+                    array_to_string(col.attacl, E'\n'),
+                    ''
+                ]
+    end as grants
+from pg_attribute as col
+inner join pg_class as class on col.attrelid = class.oid
 inner join pg_type as type on col.atttypid = type.oid
 left join pg_attrdef as def on col.attrelid = def.adrelid and col.attnum = def.adnum
 where
-    col.attnum > 0
+    class.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
+    and class.oid >= 16384
+    and col.attnum > 0
     and not col.attisdropped
-    and relation.relkind <> 'S'

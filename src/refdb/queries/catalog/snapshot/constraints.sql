@@ -1,13 +1,10 @@
 -- Constraints of tables. The definition is without its state: not valid, not enforced.
 select
     'constraint' as kind,
-    relation.identity || '.' || quote_ident(con.conname) as identity,
-    relation.schema,
     quote_ident(con.conname) as name,
-    relation.kind || ' ' || relation.identity as parent,
-    'pg_constraint'::regclass::oid as classid,
     con.oid as objid,
     0 as subid,
+    con.conrelid as holder,
     case con.contype
         when 'p' then 'primary key'
         when 'u' then 'unique'
@@ -36,9 +33,8 @@ cross join lateral (
         conparentid,
         conenforced
     from pg_constraint
-    where contype in ('p', 'u', 'c', 'f', 'x')
+    where contype in ('p', 'u', 'c', 'f', 'x') and conrelid <> 0 and oid >= 16384
 ) as con
-inner join relation on con.conrelid = relation.oid
 left join pg_constraint as original on con.conparentid = original.oid
 -- A foreign key to a partitioned table has one more for each partition there, all of one table.
 where original.conrelid is distinct from con.conrelid

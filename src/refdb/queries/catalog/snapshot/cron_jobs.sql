@@ -1,14 +1,10 @@
 -- Jobs of pg_cron or its stand-in in this database; of jobs with one name, each user's next has a number.
 select
     'cron job' as kind,
-    coalesce(job.jobname, '(' || job.schedule || ') ' || job.command)
-    || coalesce(' #' || nullif(row_number() over same, 1), '') as identity,
-    '' as schema,
-    coalesce(job.jobname, '') as name,
-    null as parent,
-    0 as classid,
+    null::oid as space,
+    coalesce(job.jobname, '(' || job.schedule || ') ' || job.command) as name,
+    ' #' || nullif(row_number() over same, 1) as suffix,
     job.jobid as objid,
-    0 as subid,
     quote_ident(job.username) as owner,
     job.schedule,
     job.command,

@@ -1,15 +1,44 @@
--- Who depends on whom. Left out: what schema and parent say, row types, toast tables.
+-- Who depends on whom; of a view's rule the view, of a default its column, of a table's type the table.
+-- Left out: what holder and schema say, row types, toast tables, a part's own columns.
+with dependency as (
+    select *
+    from pg_depend
+    where
+        objid >= 16384
+        and refclassid not in ('pg_namespace'::regclass, 'pg_language'::regclass)
+        and (
+            deptype in ('n', 'P', 'S')
+            or (deptype = 'a' and refobjsubid = 0 and classid = 'pg_class'::regclass)
+        )
+        and not (refclassid = 'pg_class'::regclass and refobjid < 16384)
+)
+
 select
-    classid,
-    objid,
-    objsubid,
-    refclassid,
-    refobjid,
-    refobjsubid
-from pg_depend
-where
-    objid >= 16384
-    and refclassid <> 'pg_namespace'::regclass
-    and deptype not in ('e', 'x')
-    and not (classid = 'pg_type'::regclass and deptype = 'i')
-    and not (classid = 'pg_class'::regclass and deptype = 'i')
+    case
+        when rule.oid is not null or def.oid is not null then 'pg_class'
+        when published.oid is not null then 'pg_publication'
+        else dependency.classid::regclass::text
+    end as catalog,
+    coalesce(rule.ev_class, def.adrelid, published.prpubid, dependency.objid) as objid,
+    coalesce(def.adnum, dependency.objsubid) as subid,
+    case
+        when coalesce(element.typrelid, type.typrelid) <> 0 then 'pg_class'
+        else dependency.refclassid::regclass::text
+    end as on_catalog,
+    coalesce(
+        nullif(coalesce(element.typrelid, type.typrelid), 0), element.oid, dependency.refobjid
+    ) as on_objid,
+    dependency.refobjsubid as on_subid
+from dependency
+left join pg_rewrite as rule
+    on
+        dependency.classid = 'pg_rewrite'::regclass
+        and dependency.objid = rule.oid
+        and rule.rulename = '_RETURN'
+left join pg_attrdef as def
+    on dependency.classid = 'pg_attrdef'::regclass and dependency.objid = def.oid
+left join pg_publication_rel as published
+    on dependency.classid = 'pg_publication_rel'::regclass and dependency.objid = published.oid
+left join pg_type as type
+    on dependency.refclassid = 'pg_type'::regclass and dependency.refobjid = type.oid
+left join pg_type as element on type.oid = element.typarray

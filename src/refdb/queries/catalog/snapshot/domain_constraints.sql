@@ -1,22 +1,18 @@
 -- Checks of domains.
 select
     'constraint' as kind,
-    space.name || '.' || quote_ident(type.typname) || '.' || quote_ident(con.conname) as identity,
-    space.name as schema,
+    null::oid as space,
     quote_ident(con.conname) as name,
-    'domain ' || space.name || '.' || quote_ident(type.typname) as parent,
-    'pg_constraint'::regclass::oid as classid,
+    null::text as suffix,
     con.oid as objid,
-    0 as subid,
+    'pg_type' as holder_class,
+    con.contypid as holder,
+    0 as holder_sub,
     'check' as type,
     regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '') as definition,
     case when not con.convalidated then true end as not_valid
 from pg_constraint as con
-inner join pg_type as type on con.contypid = type.oid
-inner join space on type.typnamespace = space.oid
 where
     con.contype = 'c'
-    and not exists (
-        select from member
-        where member.classid = 'pg_type'::regclass and member.objid = type.oid
-    )
+    and con.contypid <> 0
+    and con.oid >= 16384

@@ -1,14 +1,10 @@
 -- Functions, window functions and procedures. What create function says, label by label.
 select
     case proc.prokind when 'p' then 'procedure' else 'function' end as kind,
-    space.name || '.' || quote_ident(proc.proname)
-    || '(' || oidvectortypes(proc.proargtypes) || ')' as identity,
-    space.name as schema,
+    proc.pronamespace as space,
     quote_ident(proc.proname) as name,
-    null as parent,
-    'pg_proc'::regclass::oid as classid,
+    '(' || oidvectortypes(proc.proargtypes) || ')' as suffix,
     proc.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(proc.proowner)) as owner,
     pg_get_function_arguments(proc.oid) as arguments,
     pg_get_function_result(proc.oid) as returns,
@@ -37,13 +33,18 @@ select
         when proc.protrftypes is not null
             then array(select format_type(type, null) from unnest(proc.protrftypes) as type)
     end as transforms,
-    proc.proconfig as settings
+    proc.proconfig as settings,
+    case
+        when proc.proacl is not null
+            then
+                array[
+                    quote_ident(pg_get_userbyid(proc.proowner)),
+                    array_to_string(proc.proacl, E'\n'),
+                    array_to_string(acldefault('f', proc.proowner), E'\n')
+                ]
+    end as grants
 from pg_proc as proc
-inner join space on proc.pronamespace = space.oid
 inner join pg_language as language on proc.prolang = language.oid
 where
     proc.prokind <> 'a'
-    and not exists (
-        select from member
-        where member.classid = 'pg_proc'::regclass and member.objid = proc.oid
-    )
+    and proc.oid >= 16384

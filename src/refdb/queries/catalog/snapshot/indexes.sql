@@ -1,80 +1,79 @@
 -- Indexes. One behind a constraint has no definition of its own, but the options that the constraint's leaves out.
-with plain as (
-    -- Most indexes are of columns alone, with the types' own operator classes. pg_get_indexdef looks
-    -- through all of a method's classes for each column; these texts are the same, and quick.
+-- pg_get_indexdef looks through all operator classes for each column. Most indexes are of columns
+-- alone, in the usual classes and collations: theirs is written here up to the columns, and those
+-- stand in keys: their numbers, classes and options.
+with usual as (
+    select array_agg(oid) as classes
+    from pg_opclass
+    where
+        opcdefault
+        and oid < 16384
+        and opcintype in (
+            'bool'::regtype, 'int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype,
+            'float4'::regtype, 'float8'::regtype, 'text'::regtype, 'uuid'::regtype, 'date'::regtype,
+            'timestamp'::regtype, 'timestamptz'::regtype, 'jsonb'::regtype
+        )
+), judged as (
     select
-        part.indexrelid,
-        bool_and(
-            opclass.opcdefault
-            and opclass.opcintype = col.atttypid
-            and part.sorted_by = col.attcollation
-        ) as is_plain,
-        string_agg(
-            quote_ident(col.attname) || case part.option
-                when 1 then ' DESC NULLS LAST'
-                when 2 then ' NULLS FIRST'
-                when 3 then ' DESC'
-                else ''
-            end,
-            ', ' order by part.number
-        ) as columns
-    from (
-        select
-            index.indexrelid,
-            index.indrelid,
-            key.*
-        from pg_index as index
-        cross join
-            lateral unnest(index.indkey, index.indclass, index.indcollation, index.indoption)
-            with ordinality as key (attnum, opclass, sorted_by, option, number)
-        where
-            index.indexprs is null
-            and index.indpred is null
-            and index.indnkeyatts = index.indnatts
-            and not index.indnullsnotdistinct
-            and index.indexrelid >= 16384
-    ) as part
-    inner join pg_attribute as col
-        on part.indrelid = col.attrelid and part.attnum = col.attnum
-    inner join pg_opclass as opclass on part.opclass = opclass.oid
-    group by part.indexrelid
+        index.*,
+        indclass::oid[] <@ (select usual.classes from usual)
+        and indcollation::oid[] <@ '{0, 100}'::oid[] -- none, and the database's own
+        and indexprs is null
+        and indpred is null
+        and indnkeyatts = indnatts
+        and not indnullsnotdistinct as is_plain
+    from pg_index as index
+    where indexrelid >= 16384
 )
 
 select
     'index' as kind,
-    relation.schema || '.' || quote_ident(class.relname) as identity,
-    relation.schema,
+    class.relnamespace as space,
     quote_ident(class.relname) as name,
-    coalesce(
-        'constraint ' || relation.identity || '.' || quote_ident(con.conname),
-        relation.kind || ' ' || relation.identity
-    ) as parent,
-    'pg_class'::regclass::oid as classid,
+    null::text as suffix,
     class.oid as objid,
-    0 as subid,
-    relation.identity as table,
+    case when con.oid is null then 'pg_class' else 'pg_constraint' end as holder_class,
+    coalesce(con.oid, index.indrelid) as holder,
+    0 as holder_sub,
     quote_ident(con.conname) as constraint,
     case
-        when con.oid is not null then null
-        when plain.is_plain and class.reloptions is null
+        when con.oid is not null then ''
+        when index.is_plain and class.reloptions is null
             then
                 case when index.indisunique then 'CREATE UNIQUE INDEX ' else 'CREATE INDEX ' end
                 || quote_ident(class.relname)
                 || case when class.relkind = 'I' then ' ON ONLY ' else ' ON ' end
-                || relation.identity || ' USING ' || method.amname || ' (' || plain.columns || ')'
+                || quote_ident(namespace.nspname) || '.' || quote_ident(held.relname)
+                || ' USING ' || method.amname || ' ('
         else pg_get_indexdef(class.oid)
     end as definition,
+    case
+        when con.oid is null and index.is_plain and class.reloptions is null
+            then
+                index.indrelid || '|' || index.indkey::text || '|' || index.indclass::text
+                || '|' || index.indoption::text
+    end as keys,
     case when con.oid is not null then class.reloptions end as options,
     case when not index.indisvalid then true end as invalid,
     case when not index.indisready then true end as not_ready,
     nullif(index.indisclustered, false) as clustered,
     quote_ident(space_on_disk.spcname) as tablespace,
-    inherits.inhparent::regclass::text as attached_to
-from pg_index as index
-inner join relation on index.indrelid = relation.oid
+    inherits.inhparent::regclass::text as attached_to,
+    case
+        when index.indexprs is not null
+            then
+                (
+                    select jsonb_object_agg(col.attnum, col.attstattarget)
+                    from pg_attribute as col
+                    where col.attrelid = class.oid and col.attnum > 0 and col.attstattarget >= 0
+                )
+    end as statistics
+from judged as index
 inner join pg_class as class on index.indexrelid = class.oid
+inner join pg_class as held on index.indrelid = held.oid
+inner join pg_namespace as namespace on held.relnamespace = namespace.oid
 inner join pg_am as method on class.relam = method.oid
-left join plain on class.oid = plain.indexrelid
 left join pg_constraint as con on class.oid = con.conindid and con.contype in ('p', 'u', 'x')
 left join pg_tablespace as space_on_disk on class.reltablespace = space_on_disk.oid
 left join pg_inherits as inherits on class.oid = inherits.inhrelid
+where held.relkind <> 't'

@@ -1,19 +1,19 @@
 -- What tables inherit from: a partition its table and bound, another one its parents in order.
 select
-    'pg_class'::regclass::oid as classid,
-    relation.oid as objid,
+    'pg_class' as catalog,
+    class.oid as objid,
     0 as subid,
     case
-        when relation.relispartition then min(parent.oid::regclass::text)
+        when class.relispartition then min(inherits.inhparent::regclass::text)
     end as partition_of,
     case
-        when relation.relispartition then min(pg_get_expr(relation.relpartbound, relation.oid))
+        when class.relispartition then min(pg_get_expr(class.relpartbound, class.oid))
     end as partition_bound,
     case
-        when not relation.relispartition
-            then array_agg(parent.oid::regclass::text order by inherits.inhseqno)
+        when not class.relispartition
+            then array_agg(inherits.inhparent::regclass::text order by inherits.inhseqno)
     end as inherits
 from pg_inherits as inherits
-inner join relation on inherits.inhrelid = relation.oid
-inner join pg_class as parent on inherits.inhparent = parent.oid
-group by relation.oid, relation.relispartition
+inner join pg_class as class on inherits.inhrelid = class.oid
+where class.relkind in ('r', 'p', 'f')
+group by class.oid, class.relispartition

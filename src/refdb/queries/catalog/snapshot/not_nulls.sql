@@ -1,6 +1,7 @@
--- Not-null constraints (18) that say more than that the column is not null.
+-- Not-null constraints (18) that say more than that the column is not null. A name such as Postgres
+-- itself gives is no part of the schema: it depends on what the table was called once.
 select
-    'pg_class'::regclass::oid as classid,
+    'pg_class' as catalog,
     con.conrelid as objid,
     con.conkey[1] as subid,
     case
@@ -8,7 +9,16 @@ select
     end as not_null_name,
     case when not con.convalidated then true end as not_null_not_valid,
     nullif(con.connoinherit, false) as not_null_no_inherit,
-    obj_description(con.oid, 'pg_constraint') as not_null_comment
+    description.description as not_null_comment
 from pg_constraint as con
-inner join relation on con.conrelid = relation.oid
-where con.contype = 'n'
+left join pg_description as description
+    on con.oid = description.objoid and description.classoid = 'pg_constraint'::regclass
+where
+    con.contype = 'n'
+    and con.conrelid >= 16384
+    and (
+        con.conname !~ '_not_null[0-9]*$'
+        or not con.convalidated
+        or con.connoinherit
+        or description.objoid is not null
+    )

@@ -1,14 +1,10 @@
 -- Operator classes, with the operators and functions that belong to them.
 select
     'operator class' as kind,
-    space.name || '.' || quote_ident(class.opcname) || ' using ' || quote_ident(method.amname)
-        as identity,
-    space.name as schema,
+    class.opcnamespace as space,
     quote_ident(class.opcname) as name,
-    null as parent,
-    'pg_opclass'::regclass::oid as classid,
+    ' using ' || quote_ident(method.amname) as suffix,
     class.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(class.opcowner)) as owner,
     format_type(class.opcintype, null) as type,
     nullif(class.opcdefault, false) as default,
@@ -59,12 +55,7 @@ select
                 and own.refobjid = class.oid
     ) as functions
 from pg_opclass as class
-inner join space on class.opcnamespace = space.oid
 inner join pg_am as method on class.opcmethod = method.oid
 inner join pg_opfamily as family on class.opcfamily = family.oid
 inner join pg_namespace as family_space on family.opfnamespace = family_space.oid
-where
-    not exists (
-        select from member
-        where member.classid = 'pg_opclass'::regclass and member.objid = class.oid
-    )
+where class.oid >= 16384

@@ -1,14 +1,10 @@
 -- Operator families, with those operators and functions that belong to none of its classes.
 select
     'operator family' as kind,
-    space.name || '.' || quote_ident(family.opfname) || ' using ' || quote_ident(method.amname)
-        as identity,
-    space.name as schema,
+    family.opfnamespace as space,
     quote_ident(family.opfname) as name,
-    null as parent,
-    'pg_opfamily'::regclass::oid as classid,
+    ' using ' || quote_ident(method.amname) as suffix,
     family.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(family.opfowner)) as owner,
     (
         select
@@ -55,10 +51,5 @@ select
                 and loose.refobjid = family.oid
     ) as functions
 from pg_opfamily as family
-inner join space on family.opfnamespace = space.oid
 inner join pg_am as method on family.opfmethod = method.oid
-where
-    not exists (
-        select from member
-        where member.classid = 'pg_opfamily'::regclass and member.objid = family.oid
-    )
+where family.oid >= 16384

@@ -1,13 +1,14 @@
 -- Operators.
 select
     'operator' as kind,
-    operator.oid::regoperator::text as identity,
-    space.name as schema,
+    operator.oprnamespace as space,
     operator.oprname::text as name,
-    null as parent,
-    'pg_operator'::regclass::oid as classid,
+    format(
+        '(%s, %s)',
+        coalesce(format_type(nullif(operator.oprleft, 0), null), 'none'),
+        format_type(operator.oprright, null)
+    ) as suffix,
     operator.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(operator.oprowner)) as owner,
     operator.oprcode::text as function,
     format_type(nullif(operator.oprleft, 0), null) as left,
@@ -19,10 +20,7 @@ select
     nullif(operator.oprcanhash, false) as hashes,
     nullif(operator.oprcanmerge, false) as merges
 from pg_operator as operator
-inner join space on operator.oprnamespace = space.oid
 where
-    operator.oprcode <> 0 -- a shell that another operator's commutator made
-    and not exists (
-        select from member
-        where member.classid = 'pg_operator'::regclass and member.objid = operator.oid
-    )
+    operator.oid >= 16384
+    -- Not a shell that another operator's commutator made.
+    and operator.oprcode <> 0

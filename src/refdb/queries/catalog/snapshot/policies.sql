@@ -1,13 +1,10 @@
 -- Policies of row-level security.
 select
     'policy' as kind,
-    relation.identity || '.' || quote_ident(policy.polname) as identity,
-    relation.schema,
     quote_ident(policy.polname) as name,
-    relation.kind || ' ' || relation.identity as parent,
-    'pg_policy'::regclass::oid as classid,
     policy.oid as objid,
     0 as subid,
+    policy.polrelid as holder,
     case when not policy.polpermissive then true end as restrictive,
     case policy.polcmd
         when 'r' then 'select'
@@ -27,4 +24,3 @@ select
     pg_get_expr(policy.polqual, policy.polrelid) as using,
     pg_get_expr(policy.polwithcheck, policy.polrelid) as check
 from pg_policy as policy
-inner join relation on policy.polrelid = relation.oid

@@ -1,13 +1,10 @@
 -- Publications, table by table with columns and filter.
 select
     'publication' as kind,
-    quote_ident(pub.pubname) as identity,
-    '' as schema,
+    null::oid as space,
     quote_ident(pub.pubname) as name,
-    null as parent,
-    'pg_publication'::regclass::oid as classid,
+    null::text as suffix,
     pub.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(pub.pubowner)) as owner,
     nullif(pub.puballtables, false) as all_tables,
     array_remove(

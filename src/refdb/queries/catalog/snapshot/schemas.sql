@@ -1,18 +1,25 @@
--- Schemas.
+-- Schemas, without the server's, the ledger's and the stand-in's.
 select
     'schema' as kind,
-    space.name as identity,
-    '' as schema,
-    space.name,
-    null as parent,
-    'pg_namespace'::regclass::oid as classid,
-    space.oid as objid,
-    0 as subid,
-    quote_ident(pg_get_userbyid(namespace.nspowner)) as owner
-from space
-inner join pg_namespace as namespace on space.oid = namespace.oid
+    null::oid as space,
+    quote_ident(namespace.nspname) as name,
+    null::text as suffix,
+    namespace.oid as objid,
+    quote_ident(pg_get_userbyid(namespace.nspowner)) as owner,
+    case
+        when namespace.nspacl is not null
+            then
+                array[
+                    quote_ident(pg_get_userbyid(namespace.nspowner)),
+                    array_to_string(namespace.nspacl, E'\n'),
+                    array_to_string(acldefault('n', namespace.nspowner), E'\n')
+                ]
+    end as grants
+from pg_namespace as namespace
 where
-    not exists (
-        select from member
-        where member.classid = 'pg_namespace'::regclass and member.objid = space.oid
-    )
+    namespace.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'refdb')
+    and namespace.nspname !~ '^pg_(toast_)?temp_'
+    and (
+        namespace.nspname <> 'cron'
+        or obj_description(namespace.oid, 'pg_namespace') not like 'refdb''s stand-in%'
+    ) is not false

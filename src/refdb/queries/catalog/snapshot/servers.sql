@@ -1,22 +1,23 @@
 -- Foreign servers.
 select
     'server' as kind,
-    quote_ident(server.srvname) as identity,
-    '' as schema,
+    null::oid as space,
     quote_ident(server.srvname) as name,
-    null as parent,
-    'pg_foreign_server'::regclass::oid as classid,
+    null::text as suffix,
     server.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(server.srvowner)) as owner,
     quote_ident(fdw.fdwname) as wrapper,
     server.srvtype as type,
     server.srvversion as version,
-    server.srvoptions as options
+    server.srvoptions as options,
+    case
+        when server.srvacl is not null
+            then
+                array[
+                    quote_ident(pg_get_userbyid(server.srvowner)),
+                    array_to_string(server.srvacl, E'\n'),
+                    array_to_string(acldefault('S', server.srvowner), E'\n')
+                ]
+    end as grants
 from pg_foreign_server as server
 inner join pg_foreign_data_wrapper as fdw on server.srvfdw = fdw.oid
-where
-    not exists (
-        select from member
-        where member.classid = 'pg_foreign_server'::regclass and member.objid = server.oid
-    )

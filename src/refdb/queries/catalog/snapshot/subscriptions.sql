@@ -1,13 +1,10 @@
 -- Subscriptions of this database, without how they connect: that holds a password.
 select
     'subscription' as kind,
-    quote_ident(sub.subname) as identity,
-    '' as schema,
+    null::oid as space,
     quote_ident(sub.subname) as name,
-    null as parent,
-    'pg_subscription'::regclass::oid as classid,
+    null::text as suffix,
     sub.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(sub.subowner)) as owner,
     (select array_agg(pub order by pub) from unnest(sub.subpublications) as pub) as publications
 from pg_subscription as sub

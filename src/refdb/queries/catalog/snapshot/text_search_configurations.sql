@@ -1,13 +1,10 @@
 -- Text search configurations: kinds of tokens and the dictionaries that they go through.
 select
     'text search configuration' as kind,
-    space.name || '.' || quote_ident(config.cfgname) as identity,
-    space.name as schema,
+    config.cfgnamespace as space,
     quote_ident(config.cfgname) as name,
-    null as parent,
-    'pg_ts_config'::regclass::oid as classid,
+    null::text as suffix,
     config.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(config.cfgowner)) as owner,
     quote_ident(parser_space.nspname) || '.' || quote_ident(parser.prsname) as parser,
     (
@@ -23,11 +20,6 @@ select
         ) as token
     ) as mappings
 from pg_ts_config as config
-inner join space on config.cfgnamespace = space.oid
 inner join pg_ts_parser as parser on config.cfgparser = parser.oid
 inner join pg_namespace as parser_space on parser.prsnamespace = parser_space.oid
-where
-    not exists (
-        select from member
-        where member.classid = 'pg_ts_config'::regclass and member.objid = config.oid
-    )
+where config.oid >= 16384

@@ -1,14 +1,12 @@
 -- Types that are no domain: enums, composite types, ranges, base types, shells.
 select
     'type' as kind,
-    space.name || '.' || quote_ident(type.typname) as identity,
-    space.name as schema,
+    type.typnamespace as space,
     quote_ident(type.typname) as name,
-    null as parent,
-    'pg_type'::regclass::oid as classid,
+    null::text as suffix,
     type.oid as objid,
-    0 as subid,
     quote_ident(pg_get_userbyid(type.typowner)) as owner,
+    nullif(type.typrelid, 0) as row_class,
     case
         when not type.typisdefined then 'shell'
         when type.typtype = 'e' then 'enum'
@@ -52,18 +50,24 @@ select
                         'collatable', type.typcollation <> 0
                     )
                 )
-    end as base
+    end as base,
+    case
+        when type.typacl is not null
+            then
+                array[
+                    quote_ident(pg_get_userbyid(type.typowner)),
+                    array_to_string(type.typacl, E'\n'),
+                    array_to_string(acldefault('T', type.typowner), E'\n')
+                ]
+    end as grants
 from pg_type as type
-inner join space on type.typnamespace = space.oid
 left join pg_class as class on type.typrelid = class.oid
+left join pg_type as element on type.oid = element.typarray
 left join pg_range as range on type.oid = range.rngtypid
 left join pg_opclass as opclass on range.rngsubopc = opclass.oid
 left join pg_namespace as space_of_class on opclass.opcnamespace = space_of_class.oid
 where
-    type.typtype in ('e', 'c', 'r', 'b', 'p')
+    type.oid >= 16384
+    and type.typtype in ('e', 'c', 'r', 'b', 'p')
     and (type.typrelid = 0 or class.relkind = 'c')
-    and not exists (select from pg_type as element where element.typarray = type.oid)
-    and not exists (
-        select from member
-        where member.classid = 'pg_type'::regclass and member.objid = type.oid
-    )
+    and element.oid is null
