@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faults.harness.moments import MOMENTS, Moment
-from faults.harness.proxy import CLIENT, Trigger
+from faults.harness.proxy import CLIENT, SERVER, Trigger
 from faults.harness.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DEATHS = ("client killed", "backend terminated", "server stopped")
 _LONGEST_DELAY = 0.012  # seconds into a statement's run; most end within
+# A server's greeting and its receipts: nothing has happened since the message before.
+_TELLS_NOTHING = frozenset("RSK12ntT")
 _STRUCK_AGAIN = 3  # one in so many is struck again while it recovers
 
 
@@ -66,17 +68,24 @@ def place_of(prepared: Prepared, part: float) -> Place:
     A client's message has two places: before the server sees it, and while the server works on
     it. A server's message has one: what it tells is true, and the client does not know it yet.
     """
-    places = [
-        (message.side, after)
-        for message in prepared.said
-        for after in ((False, True) if message.side == CLIENT else (False,))
-    ]
-    number = min(int(part * len(places)), len(places) - 1)
-    side, after = places[number]
-    index = sum(one == (side, False) for one in places[: number + (not after)]) - 1
-    where = "after" if after else "before"
-    words = f"{where} {side} message {index + 1} of {prepared.count(side)}"
-    return Place(Trigger(side, index, after), f"{words}: {prepared.message(side, index)}")
+    places = list(_places(prepared))
+    trigger = places[min(int(part * len(places)), len(places) - 1)]
+    where = "after" if trigger.after else "before"
+    number = f"{trigger.index + 1} of {prepared.count(trigger.side)}"
+    said = prepared.message(trigger.side, trigger.index)
+    return Place(trigger, f"{where} {trigger.side} message {number}: {said}")
+
+
+def _places(prepared: Prepared) -> Iterator[Trigger]:
+    counts = {CLIENT: 0, SERVER: 0}
+    for message in prepared.said:
+        index = counts[message.side]
+        counts[message.side] += 1
+        if message.side == CLIENT:
+            yield Trigger(CLIENT, index)
+            yield Trigger(CLIENT, index, after=True)
+        elif message.kind not in _TELLS_NOTHING:
+            yield Trigger(SERVER, index)
 
 
 def wire_points(count: int, seed: int) -> Iterator[Point]:
@@ -89,8 +98,11 @@ def wire_points(count: int, seed: int) -> Iterator[Point]:
     chance = random.Random(seed)  # noqa: S311 - no secret depends on it
     pairs = [(scenario, death) for scenario in SCENARIOS for death in DEATHS]
     for number, (scenario, death) in enumerate(pairs):
+        turn = number + number // len(DEATHS)
         for step in range(count):
-            part = (step + chance.random()) / count
+            # The deaths share a conversation: each takes another part of it.
+            share = ((turn + step) % len(DEATHS) + chance.random()) / len(DEATHS)
+            part = (step + share) / count
             delay = chance.random() * _LONGEST_DELAY
             is_second = (number + step) % _STRUCK_AGAIN == 0
             again = chance.random() if is_second else None

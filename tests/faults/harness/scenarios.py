@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 ALONE = "-- transactional: false\n"
 # The text column gives the table a TOAST table, whose index a reindex builds again as well.
 _GROUND = (
+    "create function public.f() returns integer language sql return 0;\n"
     "create table public.t (\n"
     "    id integer primary key, x integer, note text, times integer not null default 0\n"
     ");\n"
@@ -19,7 +20,7 @@ _GROUND = (
     "insert into public.t (id, x, note) select n, n % 7, 'note ' || n "
     "from generate_series(1, 60) as n;\n"
 )
-_GROUND_BACK = "drop table public.t;\ndrop table public.hit;\n"
+_GROUND_BACK = "drop function public.f();\ndrop table public.t;\ndrop table public.hit;\n"
 
 
 def _hit(name: str) -> str:
@@ -45,8 +46,11 @@ _MORE = (
     "alter table public.t add column extra integer;\n"
     "update public.t set extra = id, times = times + 1;\n"
     "create index t_extra_idx on public.t (extra);\n"
-    "create view public.v as select id, extra from public.t;\n" + _hit("more"),
-    "drop view public.v;\nalter table public.t drop column extra;\n"
+    "create view public.v as select id, extra from public.t;\n"
+    "create or replace function public.f() returns integer language sql return 2;\n" + _hit("more"),
+    "drop view public.v;\n"
+    "create or replace function public.f() returns integer language sql return 0;\n"
+    "alter table public.t drop column extra;\n"
     "update public.t set times = times + 10;\n" + _hit("more back"),
 )
 _CONCURRENT = (
@@ -56,6 +60,7 @@ _CONCURRENT = (
     + _hit("between")
     + "create unique index concurrently if not exists t_note_key on public.t (note);\n"
     "alter table public.t add column alone integer;\n"
+    "create or replace function public.f() returns integer language sql return 1;\n"
     "drop index concurrently public.t_old_idx;\n"
     "reindex table concurrently public.t;\n"
     "vacuum public.t;\n" + _hit("last"),
@@ -63,6 +68,7 @@ _CONCURRENT = (
     + "drop index concurrently public.t_x_idx;\n"
     + _hit("between back")
     + "create index concurrently t_old_idx on public.t (times);\n"
+    "create or replace function public.f() returns integer language sql return 0;\n"
     "drop index concurrently if exists public.t_note_key;\n"
     "reindex index concurrently public.t_old_idx;\n"
     "alter table public.t drop column alone;\n",

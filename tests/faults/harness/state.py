@@ -44,6 +44,11 @@ _CATALOG = {
     "invalid indexes": """
         select indexrelid::regclass::text from pg_index
         where not (indisvalid and indisready and indislive)""",
+    "functions": """
+        select oid::regprocedure::text, pg_get_functiondef(oid) from pg_proc
+        where pronamespace = 'public'::regnamespace""",
+    "views": """
+        select viewname::text, definition from pg_views where schemaname = 'public'""",
     "constraints": """
         select conrelid::regclass::text, conname::text, pg_get_constraintdef(oid), convalidated
         from pg_constraint
@@ -64,6 +69,8 @@ _LEDGER = {
         select migration_id, operation, count(*)
         from public._yoyo_log group by migration_id, operation""",
 }
+# What the ledger remembers of functions, views and triggers; where it is missing, nothing.
+_OBJECTS = "select (to_jsonb(one) - 'marked' - 'recorded_at')::text from refdb.object as one"
 _TABLES = """
     select relname::text from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
@@ -80,6 +87,8 @@ _PENDING = "select inhrelid::regclass::text from pg_inherits where inhdetachpend
 def read_state(conn: Conn) -> State:
     """Answers everything that two databases with the same history have in common."""
     queries = _CATALOG | (_LEDGER if _has_ledger(conn) else {})
+    if _has(conn, "refdb.object"):
+        queries["objects"] = _OBJECTS
     state = {name: sorted(_rows(conn, query), key=repr) for name, query in queries.items()}
     for (table,) in _rows(conn, _TABLES):
         query = SQL("select t::text from public.{} as t order by 1").format(Identifier(table))
@@ -146,7 +155,11 @@ def _statement(files: Mapping[str, str], migration: str, direction: str, positio
 
 
 def _has_ledger(conn: Conn) -> bool:
-    return bool(_rows(conn, "select to_regclass('refdb.step') is not null")[0][0])
+    return _has(conn, "refdb.step")
+
+
+def _has(conn: Conn, table: str) -> bool:
+    return bool(_rows(conn, f"select to_regclass('{table}') is not null")[0][0])
 
 
 def _rows(conn: Conn, query: str) -> list[tuple[Any, ...]]:
