@@ -27,7 +27,8 @@ class Entry(NamedTuple):
         parent: the key of the entry that it goes with: a column's table, a table's index's
             table, a key's index's constraint; empty for what stands by itself.
         attributes: what it is. An attribute that is not there is as the server makes it when
-            nothing is said, so false and null never stand here.
+            nothing is said, so false and null never stand here. A relation's and a composite
+            type's `columns` say the order of its columns, which are entries of their own.
     """
 
     kind: str
