@@ -13,7 +13,9 @@ import psycopg
 import pytest
 
 from refdb import config
-from refdb.engine import Blocker, BuildProgress, Listener
+from refdb.engine import Listener
+from refdb.engine.blockers import Blocker
+from refdb.engine.progress import BuildProgress
 from refdb.engine.progress import Row, build_progress
 from refdb.errors import StatementFailedError
 from refdb.project import Project

@@ -6,7 +6,7 @@ import pty
 import psycopg
 
 from fleets import SLOW, states
-from refdb.engine import Blocker
+from refdb.engine.blockers import Blocker
 from refdb.fleet import Member, Wait
 from refdb.report.fleet import FleetWait
 

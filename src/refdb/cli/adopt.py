@@ -13,7 +13,7 @@ from refdb.errors import BadRequestError
 
 
 @verb
-def adopt(  # noqa: PLR0913 - one parameter an option
+def adopt(
     session: Session,
     folder: Annotated[
         Path | None,

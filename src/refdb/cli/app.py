@@ -100,8 +100,8 @@ def main() -> NoReturn:
     """Runs the command line; whatever ends it, throwaways are deleted."""
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
-    # A command lives for a second: what a collection could give back is not worth its 30 ms.
     gc.set_threshold(100_000)
+    gc.enable()
     try:
         app()
         code = 0

@@ -110,7 +110,7 @@ def resume(*, at: bool, after: bool) -> str:
 
 
 def _common_options() -> list[inspect.Parameter]:
-    def names(  # noqa: PLR0913 - every option that all verbs have
+    def names(
         *,
         target: options.Target = None,
         config: options.Config = None,

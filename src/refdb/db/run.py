@@ -52,6 +52,7 @@ def run(  # noqa: PLR0913 - each says something else of one text
     locate: Locate | None = None,
     data: Sequence[str] = (),
     on_notice: Callable[[Notice], None] = lambda _: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> int:
     """Sends a text of any number of statements as one simple query.
 
@@ -63,6 +64,7 @@ def run(  # noqa: PLR0913 - each says something else of one text
             `text` (None when it has none) and the statement's index.
         data: the rows of each `copy … from stdin` in the text, in their order.
         on_notice: told what the server says beside the results.
+        meanwhile: called once, while the server works; what it raises leaves the server at work.
 
     Returns:
         How many statements were run.
@@ -80,7 +82,7 @@ def run(  # noqa: PLR0913 - each says something else of one text
     conn.add_notice_handler(hear)
     try:
         with failures(file), conn.lock:
-            conn.wait(_conversation(conn.pgconn, text, iter(data), results))
+            conn.wait(_conversation(conn.pgconn, text, iter(data), results, meanwhile))
     finally:
         conn.remove_notice_handler(hear)
     if results and results[-1].status == ExecStatus.FATAL_ERROR:
@@ -94,10 +96,12 @@ def _conversation(
     text: str,
     data: Iterator[str],
     results: list[PGresult],
+    meanwhile: Callable[[], object],
 ) -> PQGen[None]:
     # psycopg's own execute() forgets which of several statements failed.
     pgconn.send_query(text.encode())
     yield from generators.send(pgconn)
+    meanwhile()
     while True:
         try:
             result = yield from generators.fetch(pgconn)

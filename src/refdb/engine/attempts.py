@@ -8,13 +8,17 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refdb.engine.blockers import Blocker, watched
 from refdb.errors import StatementFailedError
+from refdb.late import late
+
+with late():
+    from refdb.engine import blockers as blocking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from refdb.db import Connection
+    from refdb.engine.blockers import Blocker
     from refdb.engine.listener import Listener
 
 # lock_not_available, deadlock_detected: nothing is wrong with the migration itself.
@@ -85,7 +89,7 @@ def _watched(
 ) -> AbstractContextManager[list[Blocker]]:
     # The first try is the rule, and a thread beside it would cost more than most migrations do.
     nobody: list[Blocker] = []
-    return nullcontext(nobody) if attempt == 1 < attempts else watched(conn)
+    return nullcontext(nobody) if attempt == 1 < attempts else blocking.watched(conn)
 
 
 def _pause(attempt: int) -> float:

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from psycopg.sql import Literal
 
 from refdb import ledger, sqltext
-from refdb.engine.edits import difference
 from refdb.errors import RefusedError
+from refdb.late import late
 from refdb.queries import load
+
+with late():
+    from refdb.engine import edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +97,9 @@ def refused_overwrites(tasks: Sequence[Task], found: Sequence[Overwrite]) -> Ite
             f"{one.migration_id}",
             file=file,
             line=one.line,
-            detail=difference(one.recorded, one.live, f"as {one.migration_id} left it", "as it is"),
+            detail=edits.difference(
+                one.recorded, one.live, f"as {one.migration_id} left it", "as it is"
+            ),
             hint="Write the change into a migration that comes first, or put the old definition "
             "back. --overwrite replaces it all the same and keeps what is there now in "
             "refdb.overwritten.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from psycopg.sql import SQL, Literal
@@ -13,8 +13,11 @@ from refdb import db, ledger
 from refdb.engine import guard
 from refdb.engine.attempts import repeated
 from refdb.engine.session import Settings, ending, give_up, timeouts
-from refdb.engine.steps import run_by_statement
+from refdb.late import late
 from refdb.queries import load
+
+with late():
+    from refdb.engine import steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from refdb.db import Connection, Place
     from refdb.engine.listener import Listener
     from refdb.engine.plan import Task
-    from refdb.tree import Script
 
 _OPENING_STATEMENTS = 3  # of engine/begin.sql
 
@@ -64,13 +66,15 @@ def perform(
     """
     ledger.create(conn)
     ledger.prepare(conn)
-    for task in tasks:
+    texts = (_Text(conn, task, settings) for task in tasks)
+    for text, following in _with_next(texts):
+        task = text.task
         listener.on_begin(task)
         started = time.perf_counter()
         if task.runs_by_statement:
-            run_by_statement(conn, task, settings, listener)
+            steps.run_by_statement(conn, task, settings, listener)
         else:
-            run = partial(_run_whole, conn, task, settings, listener)
+            run = partial(_run_whole, conn, text, following, listener)
             repeated(run, conn, task.migration.id, settings.lock_attempts, listener)
         elapsed = (time.perf_counter() - started) * 1000
         done = Done(task.direction, task.migration.id, elapsed, len(task.statements))
@@ -78,25 +82,78 @@ def perform(
         yield done
 
 
-def _run_whole(conn: Connection, task: Task, settings: Settings, listener: Listener) -> None:
-    """The whole file with its transaction and its ledger rows as one simple query: one trip."""
-    served = task.script.served
-    opening = _opening(**timeouts(task, settings, in_transaction=True))
-    closing = f"{load('engine/restore_session')};\n"
-    statements = _OPENING_STATEMENTS
-    if guard.touches(task):
-        opening += guard.opening(conn, task)
-        closing += guard.closing(conn, task)
-        statements += guard.OPENING_STATEMENTS
-    closing += ending(conn, task, None)
+def _with_next(texts: Iterator[_Text]) -> Iterator[tuple[_Text, _Text | None]]:
+    """Each text with the one after it; no more than two are there at once."""
+    text = next(texts, None)
+    while text:
+        following = next(texts, None)
+        yield text, following
+        text = following
+
+
+class _Text:
+    """What is sent for a whole file: its transaction around it, its ledger rows behind it.
+
+    Args:
+        conn: where it will be sent.
+        task: whose file.
+        settings: its timeouts, unless the file says otherwise.
+    """
+
+    def __init__(self, conn: Connection, task: Task, settings: Settings) -> None:
+        self.task = task
+        self._conn = conn
+        self._settings = settings
+
+    @cached_property
+    def sql(self) -> str:
+        """The text."""
+        sql = self.task.script.served.sql
+        closing = f"{load('engine/restore_session')};\n"
+        if self._is_guarded:
+            closing += guard.closing(self._conn, self.task)
+        closing += ending(self._conn, self.task, None)
+        return f"{self._opening}{sql}\n;{closing}{load('engine/commit')}"
+
+    @cached_property
+    def _opening(self) -> str:
+        opening = _opening(**timeouts(self.task, self._settings, in_transaction=True))
+        return opening + (guard.opening(self._conn, self.task) if self._is_guarded else "")
+
+    def make_ready(self) -> None:
+        """Makes the text, where it will be needed."""
+        if not self.task.runs_by_statement:
+            _ = self.sql
+
+    @cached_property
+    def _is_guarded(self) -> bool:
+        return guard.touches(self.task)
+
+    def locate(self, position: int | None, index: int) -> Place:
+        """Where in the file an error is; nowhere where refdb's own words around it failed."""
+        script = self.task.script
+        at = position - len(self._opening) if position is not None else None
+        if at is not None and not 0 < at <= len(script.served.sql):
+            return None, None, ""
+        before = _OPENING_STATEMENTS + (guard.OPENING_STATEMENTS if self._is_guarded else 0)
+        return script.locate(at, index - before)
+
+
+def _run_whole(conn: Connection, text: _Text, following: _Text | None, listener: Listener) -> None:
+    """The whole file with its transaction and its ledger rows as one simple query: one trip.
+
+    The next text is made while the server works at this one.
+    """
+    script = text.task.script
     try:
         db.run(
             conn,
-            f"{opening}{served.sql}\n;{closing}{load('engine/commit')}",
-            file=task.script.file,
-            locate=partial(_place, task.script, len(opening), statements),
-            data=list(served.rows.values()),
-            on_notice=partial(listener.on_notice, task),
+            text.sql,
+            file=script.file,
+            locate=text.locate,
+            data=list(script.served.rows.values()),
+            on_notice=partial(listener.on_notice, text.task),
+            meanwhile=following.make_ready if following else lambda: None,
         )
     except BaseException:
         give_up(conn)
@@ -107,11 +164,3 @@ def _run_whole(conn: Connection, task: Task, settings: Settings, listener: Liste
 def _opening(**chosen: str) -> str:
     values = {name: Literal(value) for name, value in chosen.items()}
     return SQL(load("engine/begin")).format(**values).as_string()
-
-
-def _place(script: Script, offset: int, statements: int, position: int | None, index: int) -> Place:
-    """Where in the file an error is; nowhere when refdb's own words before or after it failed."""
-    at = position - offset if position is not None else None
-    if at is not None and not 0 < at <= len(script.served.sql):
-        return None, None, ""
-    return script.locate(at, index - statements)

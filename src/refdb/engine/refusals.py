@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refdb.engine.recovery import Atomic, Kind, Unknowable, kind_of
 from refdb.errors import RefdbError, RefusedError
+from refdb.late import late
 from refdb.tree import ROLLBACK_SUFFIX, checksum, problems
+
+with late():
+    from refdb.engine import recovery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +124,7 @@ def refused_steps(
             )
         elif _is_edited_midway(step, script):
             yield _edited_midway(step, script)
-        elif not step.is_finished and not resume and _is_a(Unknowable, step, script):
+        elif not step.is_finished and not resume and _is_a(recovery.Unknowable, step, script):
             yield _interrupted(step, script)
 
 
@@ -129,12 +132,12 @@ def _is_edited_midway(step: Step, script: Script) -> bool:
     """Whether a statement changed that left something behind, or may have."""
     statement = script.statements[step.position - 1 : step.position]
     is_same = bool(statement) and checksum(statement[0].text) == step.statement_checksum
-    return not is_same and (step.is_finished or not _is_a(Atomic, step, script))
+    return not is_same and (step.is_finished or not _is_a(recovery.Atomic, step, script))
 
 
-def _is_a(kind: type[Kind], step: Step, script: Script) -> bool:
+def _is_a(kind: type[recovery.Kind], step: Step, script: Script) -> bool:
     statement = script.statements[step.position - 1 : step.position]
-    return bool(statement) and isinstance(kind_of(statement[0]), kind)
+    return bool(statement) and isinstance(recovery.kind_of(statement[0]), kind)
 
 
 def _edited_midway(step: Step, script: Script) -> RefusedError:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refdb.engine.edits import Edit, edit_of
 from refdb.errors import BadRequestError, did_you_mean
+from refdb.late import late
+
+with late():
+    from refdb.engine import edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from refdb.engine.edits import Edit
     from refdb.ledger import Applied, Ledger
     from refdb.tree import Migration
 
@@ -95,7 +99,7 @@ def _apply_edit(applied: Applied, migration: Migration, ledger: Ledger) -> Edit 
     if applied.apply_checksum in (None, migration.apply.checksum):
         return None
     texts = ledger.texts.get(migration.id)
-    return edit_of(migration.apply, texts.apply_text if texts else None, migration.apply.file)
+    return edits.edit_of(migration.apply, texts.apply_text if texts else None, migration.apply.file)
 
 
 def _rollback_edit(applied: Applied, migration: Migration, ledger: Ledger) -> Edit | None:
@@ -104,7 +108,7 @@ def _rollback_edit(applied: Applied, migration: Migration, ledger: Ledger) -> Ed
         return None
     texts = ledger.texts.get(migration.id)
     file = migration.rollback.file if migration.rollback else migration.apply.file
-    return edit_of(migration.rollback, texts.rollback_text if texts else None, file)
+    return edits.edit_of(migration.rollback, texts.rollback_text if texts else None, file)
 
 
 def changed_ids(migrations: Sequence[Migration], ledger: Ledger) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Changing(Base):
             states = engine.states(migrations, engine.look(conn, migrations))
         return Status(where, states, tree.same_numbers(migrations))
 
-    def apply(  # noqa: PLR0913 - one parameter an option
+    def apply(
         self,
         *,
         to: str | None = None,
