@@ -7,13 +7,22 @@ from collections import Counter
 
 import pytest
 
-from faults.harness.points import DEATHS, moment_points, wire_points
+from faults.harness.moments import MOMENTS
+from faults.harness.points import DEATHS, Point, wire_points
 from faults.harness.trial import try_point
 
 _SEED = 3
 _WIRE = tuple(wire_points(1, _SEED))
-# Each moment with one death, each death with a third of the moments.
-_MOMENTS = tuple(one for number, one in enumerate(moment_points()) if number % 3 == number // 3 % 3)
+# Each moment with a death that the server hears of, in turn; every third also with the client's,
+# whose statement goes on without it.
+_HEARD = ("backend terminated", "server stopped")
+_MOMENTS = tuple(
+    Point(moment.scenario, death, moment=moment)
+    for number, moment in enumerate(MOMENTS)
+    for death in (
+        (_HEARD[number % 2], "client killed") if number % 3 == 0 else (_HEARD[number % 2],)
+    )
+)
 
 pytestmark = pytest.mark.needs("embedded18")
 
@@ -40,7 +49,7 @@ def test_points_are_many_and_spread() -> None:
     """There are sixty points or more, every death in every scenario, every named moment."""
     points = _WIRE + _MOMENTS
     assert len(points) >= 60
-    assert len({one.moment for one in points if one.moment}) == len(_MOMENTS)
+    assert {one.moment for one in points} == {None, *MOMENTS}
     assert set(Counter(one.death for one in points)) == set(DEATHS)
     pairs = {(one.scenario, one.death) for one in points}
     assert len(pairs) == len({one.scenario for one in points}) * len(DEATHS)

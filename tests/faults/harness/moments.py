@@ -117,6 +117,16 @@ def _swaps(scenario: str, what: str, table: str) -> tuple[Moment, ...]:
     )
 
 
+def _ledger(scenario: str, migration: str) -> Moment:
+    """Everything is done but the ledger's rows: another session has the migration's row."""
+    if scenario.startswith("rollback"):
+        sql = f"select from public._yoyo_migration where migration_id = '{migration}' for update"
+    else:
+        key = f"encode(sha256('{migration}'), 'hex')"
+        sql = f"insert into public._yoyo_migration (migration_hash) values ({key})"
+    return Moment(scenario, f"ledger of {migration} waits", (Hold("first", sql), Until(_WAITS)))
+
+
 _READ_T = _READ.format("t")
 
 MOMENTS = (
@@ -162,6 +172,12 @@ MOMENTS = (
         "transaction waits for a table",
         (Hold("first", _WRITE.format("t")), Until(_WAITS)),
     ),
+    _ledger("apply-concurrent", "0002_concurrent"),
+    _ledger("apply-concurrent", "0003_last"),
+    _ledger("apply-backfill", "0002_backfill"),
+    _ledger("rollback", "0003_last"),
+    _ledger("rollback", "0002_more"),
+    _ledger("rollback-concurrent", "0002_concurrent"),
     Moment(
         "apply",
         "runner waits for its turn",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from faults.harness.rig import Prepared
 
 DEATHS = ("client killed", "backend terminated", "server stopped")
-_LONGEST_DELAY = 0.012  # seconds into a statement's run; most end within
+_LONGEST_DELAY = 0.016  # seconds into a statement's run; most end within a few thousandths
 # A server's greeting and its receipts: nothing has happened since the message before.
 _TELLS_NOTHING = frozenset("RSK12ntT")
 _STRUCK_AGAIN = 3  # one in so many is struck again while it recovers
@@ -103,7 +103,7 @@ def wire_points(count: int, seed: int) -> Iterator[Point]:
             # The deaths share a conversation: each takes another part of it.
             share = ((turn + step) % len(DEATHS) + chance.random()) / len(DEATHS)
             part = (step + share) / count
-            delay = chance.random() * _LONGEST_DELAY
+            delay = chance.random() ** 2 * _LONGEST_DELAY
             is_second = (number + step) % _STRUCK_AGAIN == 0
             again = chance.random() if is_second else None
             yield Point(scenario, death, part, delay, again=again)
