@@ -1,4 +1,5 @@
--- loses: the shared referral achievements, and who earned them; the coins given stay given
+-- loses: the shared referral achievements, and in student_achievements who earned them; the coins
+--   given stay given
 
 delete from public.student_achievements as earned
 using public.achievements as achievement

@@ -83,6 +83,7 @@ for _verb in (
     changing.rollback,
     changing.redo,
     adopt,
+    trying.prove,
     trying.explain,
     trying.test,
     trying.call,

@@ -12,6 +12,31 @@ from refdb.errors import BadRequestError
 
 
 @verb
+def prove(
+    session: Session,
+    *,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ID",
+            help="From this one; those before are only applied.",
+            show_default=False,
+        ),
+    ] = None,
+    data: Annotated[bool, typer.Option("--data", help="With sample data in.")] = False,
+    sample: options.Sample = None,
+    postgres: options.Postgres = None,
+) -> None:
+    """Prove on a throwaway that every rollback restores: up, down, up, then all down."""
+    if sample and not data:
+        raise BadRequestError("--sample says how much data, and --data is missing", hint="Add it.")
+    answer = session.project.prove(start=start, data=data, sample=rows(sample), postgres=postgres)
+    session.show(answer)
+    session.exit_for(answer.findings)
+
+
+@verb
 def explain(
     session: Session,
     *,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from refdb.project.base import Base
     from refdb.throwaway import Throwaway
 
-_SEED = 1  # of the sample data: the same rows every time
+#: Of the sample data: the same rows every time.
+SEED = 1
 # Room that a row of sample data and all that goes with it needs while it is loaded.
 _BYTES_A_ROW = 2_000
 
@@ -49,7 +50,7 @@ def clean() -> Cleaned:
 
 def _key(project: Base, rows: int | None, *, empty: bool) -> str:
     """What a throwaway holds, as a hash of every text that goes into it."""
-    texts = [f"sample {rows}, seed {_SEED}, empty {empty}"]
+    texts = [f"sample {rows}, seed {SEED}, empty {empty}"]
     if not empty:
         texts += [one.apply.text for one in project.tree.migrations]
     if rows is not None:
@@ -70,4 +71,4 @@ def _build(project: Base, url: str, rows: int | None, *, empty: bool) -> None:
         if not project.tree.samples:
             hint = "Write queries that make rows in sql/sample/, or leave the sample data out."
             raise BadRequestError("the tree has no sample data", hint=hint)
-        samples.fill(url, project.tree.samples, rows=rows, seed=_SEED)
+        samples.fill(url, project.tree.samples, rows=rows, seed=SEED)

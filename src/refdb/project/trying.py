@@ -10,20 +10,23 @@ from refdb.late import late
 from refdb.project.base import Base
 
 with late():
-    from refdb.project import runs, throwaways
+    from refdb.project import proofs, runs, throwaways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refdb.report.answers import Called, Cleaned, Explained, Tested
+    from refdb.report.proofs import Proved
     from refdb.throwaway import Throwaway
 
 #: Referrals in the sample data of `call` and `explain`, unless they are asked for more.
 SAMPLE_ROWS = 10_000
+#: The same of `prove`, which reads all rows several times for each migration.
+PROOF_ROWS = 1_000
 
 
 class Trying(Base):
-    """Throwaway, explain, test and call."""
+    """Throwaway, prove, explain, test and call."""
 
     @contextmanager
     def throwaway(
@@ -47,6 +50,29 @@ class Trying(Base):
     def clean_throwaways() -> Cleaned:
         """Removes the cached templates of throwaways; those that are open stay."""
         return throwaways.clean()
+
+    def prove(
+        self,
+        *,
+        start: str | None = None,
+        data: bool = False,
+        sample: int | None = None,
+        postgres: int | None = None,
+    ) -> Proved:
+        """Proves on throwaways that each migration's rollback restores what was before it.
+
+        Args:
+            start: the id of the first that is proved; those before it are only applied.
+            data: with sample data in.
+            sample: rows of sample data; None for 1,000.
+            postgres: major version of the throwaways.
+
+        Raises:
+            BadRequestError: there is no migration, not this one, or no sample data.
+            RefdbError: a migration before the first fails, or the sample data cannot be made.
+        """
+        rows = (sample or PROOF_ROWS) if data else None
+        return proofs.prove_tree(self, start=start, rows=rows, postgres=postgres)
 
     def explain(self, *, rows: int | None = None, postgres: int | None = None) -> Explained:
         """Plans every contract's query on throwaways with sample data and judges the plans.

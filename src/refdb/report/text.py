@@ -13,6 +13,7 @@ from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Te
 from refdb.report.cells import Cell, Tabular
 from refdb.report.durations import seconds
 from refdb.report.narration import PAST, Narrator
+from refdb.report.proofs import Proved
 
 with late():
     from refdb import explain
@@ -94,6 +95,14 @@ class Printer(Narrator):
         self.table(answer.columns, [[Cell(text) for text in row.cells] for row in answer.rows])
         self._findings(answer.findings)
         self.line(answer.tally, "bold")
+
+    @show.register
+    def _(self, proved: Proved) -> None:
+        for text, style in proved.lines():
+            self.line(text, style)
+        for finding in proved.findings:
+            if finding.hint:
+                self.hint(finding.hint)
 
     @show.register
     def _(self, explained: Explained) -> None:

@@ -1,0 +1,123 @@
+"""A database on which migrations go up and down, and that is made anew where its state is lost."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from refdb import db, engine
+from refdb.catalog import snapshot
+from refdb.prove.rows import read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Self
+
+    from refdb.catalog import Snapshot
+    from refdb.db import Connection
+    from refdb.prove.rows import Rows
+    from refdb.tree import Migration
+
+    #: Opens an empty database on a server of its own and answers its URL.
+    Ground: TypeAlias = Callable[[], AbstractContextManager[str]]
+
+
+class State(NamedTuple):
+    """What a database is: its catalog, and the rows in it."""
+
+    catalog: Snapshot
+    rows: Rows
+
+
+class Stage:
+    """A database that is brought to where a migration is to be proved.
+
+    Args:
+        ground: opens an empty database.
+        migrations: the tree's, in order.
+    """
+
+    def __init__(self, ground: Ground, migrations: Sequence[Migration]) -> None:
+        self._ground = ground
+        self._migrations = migrations
+        self._broken: set[int] = set()
+        self._opened = ExitStack()
+        self._conn: Connection | None = None
+        self._at: int | None = None
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    def reach(self, count: int) -> None:
+        """Brings the database to where so many of the migrations are applied.
+
+        Those that cannot be applied are left out. Where it stands elsewhere, or nobody knows
+        where, it is made anew; whatever data was in it is gone then.
+
+        Raises:
+            RefdbError: one that could be applied before now fails.
+        """
+        if self._at == count:
+            return
+        self._open()
+        for index in range(count):
+            if index not in self._broken:
+                self.run("apply", index)
+        self._at = count
+
+    def stands_at(self, count: int) -> None:
+        """Says how many of the migrations are applied now."""
+        self._at = count
+
+    def lose(self) -> None:
+        """Says that nobody knows how the database is now."""
+        self._at = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody knows how the database is now."""
+        return self._at is None
+
+    def leave_out(self, index: int) -> None:
+        """Says that a migration cannot be applied."""
+        self._broken.add(index)
+
+    def run(self, direction: str, index: int) -> None:
+        """Runs a migration as the engine runs it, ledger and all.
+
+        Args:
+            direction: `apply` or `rollback`.
+            index: which one, counted from 0.
+
+        Raises:
+            RefdbError: a file cannot be read as SQL, or the server refused a statement.
+        """
+        task = engine.Task(direction, self._migrations[index])
+        for _ in engine.perform(self.conn, [task], engine.Settings(), engine.Listener()):
+            pass
+
+    def look(self) -> State:
+        """Answers what the database is now."""
+        return State(snapshot(self.conn), self.look_at_rows())
+
+    def look_at_rows(self) -> Rows:
+        """Answers which rows are in the database now."""
+        with db.failures():
+            return read_rows(self.conn)
+
+    @property
+    def conn(self) -> Connection:
+        """The connection to the database."""
+        if self._conn is None or self._conn.closed:
+            self._conn = self._opened.enter_context(db.connect(self.url))
+        return self._conn
+
+    def _open(self) -> None:
+        self._opened.close()
+        self._conn = None
+        self.url = self._opened.enter_context(self._ground())
