@@ -106,11 +106,13 @@ class Ledger:
     Attributes:
         applied: the migrations.
         steps: the statements of those that are under way.
+        redo: the migrations of a redo that was cut off, and whether each is applied again.
         texts: the files of those that were asked for, by id.
     """
 
     applied: tuple[Applied, ...] = ()
     steps: tuple[Step, ...] = ()
+    redo: Mapping[str, bool] = field(default_factory=dict)
     texts: Mapping[str, Texts] = field(default_factory=dict)
     by_id: Mapping[str, Applied] = field(init=False, repr=False, compare=False)
 
@@ -125,7 +127,7 @@ class Ledger:
 
 def read(conn: Connection) -> Ledger:
     """Answers the ledger of a database; an empty one where there is none. Changes nothing."""
-    has_yoyo, has_refdb, _ = conn.execute(load("ledger/exists")).fetchall()[0]
+    has_yoyo, has_refdb, has_all = conn.execute(load("ledger/exists")).fetchall()[0]
     if not has_yoyo:
         return Ledger()
     with conn.cursor(row_factory=class_row(Applied)) as cursor:
@@ -134,7 +136,9 @@ def read(conn: Connection) -> Ledger:
     if not has_refdb:
         return Ledger(applied)
     with conn.cursor(row_factory=class_row(Step)) as steps:
-        return Ledger(applied, tuple(steps.execute(load("ledger/read_steps")).fetchall()))
+        begun = tuple(steps.execute(load("ledger/read_steps")).fetchall())
+    redo = conn.execute(load("ledger/read_redo")).fetchall() if has_all else []
+    return Ledger(applied, begun, dict(redo))
 
 
 def read_texts(conn: Connection, ids: Sequence[str]) -> dict[str, Texts]:
@@ -181,6 +185,18 @@ def rollback_rows(conn: Connection, migration_id: str) -> str:
 def step_rows(conn: Connection, migration_id: str) -> str:
     """Answers the statement that takes away, in its last transaction, a migration's steps."""
     return _filled(conn, "ledger/forget_steps", {"id": migration_id})
+
+
+def redo_rows(conn: Connection, migration_id: str, what: str) -> str:
+    """Answers the statements that write how far the redo of a migration is.
+
+    Args:
+        conn: where they will be run.
+        migration_id: the migration.
+        what: `begun` when it is rolled back, `done` when it is applied again, `forgotten` when it
+            is rolled back for good.
+    """
+    return _filled(conn, f"ledger/redo_{what}", {"id": migration_id})
 
 
 def _filled(conn: Connection, query: str, values: dict[str, Any]) -> str:

@@ -27,18 +27,7 @@ _MOMENTS = tuple(
 pytestmark = pytest.mark.needs("embedded18")
 
 
-# Redo is two commands in one; which of them is to be ended is written nowhere yet.
-_UNFINISHED = pytest.mark.xfail(reason="redo does not end a redo that was cut off", strict=False)
-
-
-@pytest.mark.parametrize(
-    "point",
-    [
-        pytest.param(one, marks=_UNFINISHED if one.scenario.startswith("redo") else ())
-        for one in _WIRE + _MOMENTS
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("point", _WIRE + _MOMENTS, ids=str)
 def test_death_leaves_nothing_for_a_person(rig, point) -> None:
     """The same command, run again, ends as if nothing had happened, and records nothing false."""
     outcome = try_point(rig, point)

@@ -8,9 +8,8 @@ the new definition, but only if it was the known one before: a hot fix stays one
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psycopg.sql import Literal
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from refdb.db import Connection
     from refdb.engine.plan import Task
-    from refdb.sqltext import Defined
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def find_overwrites(conn: Connection, tasks: Sequence[Task]) -> tuple[Overwrite,
     if not named or not ledger.knows_objects(conn):
         return ()
     with conn.transaction():
-        query = _filled(conn, "guard/resolve", named=_as_json([one for _, one in named]))
+        query = _filled(conn, "guard/resolve", named=sqltext.as_lookup([one for _, one in named]))
         first: dict[tuple[str, int], int] = {}
         for place, kind, oid in conn.execute(query).fetchall():
             first.setdefault((kind, oid), place)
@@ -136,7 +134,9 @@ def closing(conn: Connection, task: Task) -> str:
     """Answers the statements that come after a migration's own, in its transaction."""
     defined = sqltext.defined_by(task.script.statements)
     known = {"id": task.migration.id}
-    track = _filled(conn, "guard/track", named=_as_json(defined), **known) if defined else ""
+    track = (
+        _filled(conn, "guard/track", named=sqltext.as_lookup(defined), **known) if defined else ""
+    )
     return track + _filled(conn, "guard/refresh", **known)
 
 
@@ -146,7 +146,3 @@ def _filled(conn: Connection, query: str, **values: object) -> str:
     if "named" in literals:
         literals["named"] = load("guard/named").format(**literals)
     return load(query).format(**literals, **parts)
-
-
-def _as_json(defined: Sequence[Defined]) -> str:
-    return json.dumps([asdict(one) | {"place": place} for place, one in enumerate(defined)])

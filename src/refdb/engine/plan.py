@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from refdb.engine.refusals import (
     refused_change,
     refused_files,
+    refused_owed,
     refused_rollback,
     refused_states,
     refused_steps,
@@ -35,6 +36,7 @@ class Task:
         is_cut_off: whether the one after them was begun and never ended.
         begun: whether an earlier run has left steps of it in the ledger.
         overwrites: the objects that it replaces though they were changed by hand.
+        redo: what it is to a redo: `begun`, `done`, `forgotten`, or nothing.
     """
 
     direction: str
@@ -43,6 +45,7 @@ class Task:
     is_cut_off: bool = False
     begun: bool = False
     overwrites: tuple[str, ...] = ()
+    redo: str = ""
 
     @property
     def script(self) -> Script:
@@ -138,9 +141,16 @@ def _task(direction: str, migration: Migration, ledger: Ledger, resume: str = ""
     steps = ledger.steps_of(migration.id)
     done = sum(step.is_finished for step in steps)
     is_cut_off = len(steps) > done
+    ends_redo = "done" if direction == "apply" else "forgotten"
+    task = Task(
+        direction,
+        migration,
+        begun=bool(steps),
+        redo=ends_redo if migration.id in ledger.redo else "",
+    )
     if is_cut_off and resume == "after":
-        return Task(direction, migration, done + 1, begun=True)
-    return Task(direction, migration, done, is_cut_off and resume != "at", bool(steps))
+        return replace(task, skip=done + 1)
+    return replace(task, skip=done, is_cut_off=is_cut_off and resume != "at")
 
 
 def _warnings(seen: Iterable[State]) -> Iterator[str]:
@@ -217,12 +227,43 @@ def plan_redo(
 ) -> Plan:
     """Answers what `redo` does: the newest rolled back, then applied again.
 
+    A redo that was cut off is ended, not begun anew: what it has rolled back counts.
+
     Args:
         migrations: the tree's, in order.
         ledger: the target's.
         steps: how many.
         allow_edited: run the files as they are now, though they changed since the apply.
     """
-    back = plan_rollback(migrations, ledger, steps=steps, allow_edited=allow_edited)
-    again = tuple(Task("apply", task.migration) for task in reversed(back.tasks))
-    return Plan(back.tasks + again, back.refusals, back.warnings)
+    by_id = {one.id: one for one in migrations}
+    owed = [one for one, is_done in ledger.redo.items() if not is_done and one not in ledger.by_id]
+    is_on_its_way_up = any(ledger.redo.values()) or any(
+        step.direction == "apply" and step.migration_id in owed for step in ledger.steps
+    )
+    left = 0 if is_on_its_way_up else max(steps - len(owed), 0)
+    down = [one for one in ledger.steps if one.direction == "rollback"]
+    back = plan_rollback(
+        migrations, replace(ledger, steps=tuple(down)), steps=left, allow_edited=allow_edited
+    )
+    down_tasks = tuple(replace(task, redo="begun") for task in back.tasks)
+    ids = {task.migration.id for task in down_tasks}.union(owed)
+    gone = [one for one in owed if one not in by_id]
+    up = [one for one in migrations if one.id in ids]
+    again = [replace(_task("apply", one, _rolled_back(ledger)), redo="done") for one in up]
+    refusals = [
+        *back.refusals,
+        *(problem for one in up if one.id in owed for problem in refused_files(one)),
+        *(refused_owed(one) for one in gone),
+        *_refused_way_up(ledger, again),
+    ]
+    return Plan(down_tasks + tuple(again), tuple(refusals), back.warnings)
+
+
+def _rolled_back(ledger: Ledger) -> Ledger:
+    """The ledger as far as the way up of a redo is concerned."""
+    return replace(ledger, steps=tuple(one for one in ledger.steps if one.direction == "apply"))
+
+
+def _refused_way_up(ledger: Ledger, again: Sequence[Task]) -> Iterator[RefdbError]:
+    scripts = {task.migration.id: task.script for task in again}
+    return refused_steps(_rolled_back(ledger), "apply", scripts, "")

@@ -52,6 +52,15 @@ def refused_change(one: State) -> RefusedError:
     )
 
 
+def refused_owed(migration_id: str) -> RefusedError:
+    """Answers the refusal of a redo that owes to apply a migration whose file is gone."""
+    return RefusedError(
+        f"{migration_id} was rolled back by a redo that was cut off, but its file is gone",
+        hint=f"Bring it back: `git log --diff-filter=D -- '*{migration_id}.sql'` names the commit "
+        "that took it; or delete its row in refdb.redo to leave it rolled back.",
+    )
+
+
 def refused_files(migration: Migration) -> Iterator[RefdbError]:
     """Answers what is wrong with a migration's files: SQL that cannot run, no rollback."""
     broken = problems(migration)

@@ -78,6 +78,7 @@ def ending(conn: Connection, task: Task, duration_ms: float | None) -> str:
     migration = task.migration
     first = ledger.preparation() if _FORGETS.search(task.script.text) else ""
     first += ledger.step_rows(conn, migration.id) if task.has_steps else ""
+    first += ledger.redo_rows(conn, migration.id, task.redo) if task.redo else ""
     if task.direction == "rollback":
         return first + ledger.rollback_rows(conn, migration.id)
     rollback = migration.rollback

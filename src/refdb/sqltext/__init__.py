@@ -1,13 +1,14 @@
 """Where statements begin and end, and what they are and define, by Postgres's own parser."""
 
 from refdb.sqltext.client import Served, served
-from refdb.sqltext.definitions import Defined, defined_by
+from refdb.sqltext.definitions import Defined, as_lookup, defined_by, scheduled_by
 from refdb.sqltext.statements import (
     Place,
     Statement,
     controls_transaction,
     locate,
     parsed,
+    plain,
     position_of,
     quoted,
     reads_client_data,
@@ -24,15 +25,18 @@ __all__ = [
     "Place",
     "Served",
     "Statement",
+    "as_lookup",
     "controls_transaction",
     "defined_by",
     "locate",
     "parsed",
+    "plain",
     "position_of",
     "quoted",
     "reads_client_data",
     "refuses_transaction",
     "relation_name",
+    "scheduled_by",
     "schemas_called",
     "served",
     "split",

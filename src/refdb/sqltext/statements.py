@@ -234,6 +234,18 @@ def relation_name(relation: Any) -> str:
     return ".".join(quoted(part) for part in parts if part)
 
 
+def plain(identifier: str) -> str:
+    """Answers a name as an SQL identifier, in double quotes where it needs them."""
+    from pglast.keywords import (  # noqa: PLC0415 - see split
+        RESERVED_KEYWORDS,
+        TYPE_FUNC_NAME_KEYWORDS,
+    )
+
+    is_word = re.fullmatch(r"[a-z_][a-z0-9_]*", identifier)
+    is_taken = identifier in RESERVED_KEYWORDS or identifier in TYPE_FUNC_NAME_KEYWORDS
+    return identifier if is_word and not is_taken else quoted(identifier)
+
+
 def quoted(identifier: str) -> str:
     """Answers a name as an SQL identifier in double quotes."""
     return '"' + identifier.replace('"', '""') + '"'

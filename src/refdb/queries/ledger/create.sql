@@ -95,3 +95,10 @@ create table if not exists refdb.overwritten (
     overwritten_at timestamptz not null default clock_timestamp()
 );
 comment on table refdb.overwritten is 'Definitions made by hand that a migration replaced with --overwrite.';
+
+create table if not exists refdb.redo (
+    migration_id text not null constraint redo_pkey primary key,
+    is_done boolean not null default false
+);
+comment on table refdb.redo is 'The migrations of a redo that is under way: rolled back, and owed to be applied again.';
+comment on column refdb.redo.is_done is 'Whether it is applied again.';
