@@ -1,0 +1,2 @@
+-- Gives up all of a gate.
+rollback

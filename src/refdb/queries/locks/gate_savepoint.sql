@@ -1,0 +1,2 @@
+-- Marks where a gate's step begins.
+savepoint step
