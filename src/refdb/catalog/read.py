@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from refdb.catalog.snapshot import Snapshot
     from refdb.db import Connection
 
-_ATTEMPTS = 5
+_ATTEMPTS = 20  # while another session makes and drops without a pause, every second one fails
 # What the server says of an object that somebody dropped meanwhile: no relation, no object, no
 # function, no schema, no column, "cache lookup failed".
 _GONE = frozenset(["42P01", "42704", "42883", "3F000", "42703", "XX000"])
@@ -31,9 +31,13 @@ def snapshot(conn: Connection) -> Snapshot:
 
     It reads only. Its own transaction is one view of the catalog; inside a caller's transaction
     it sees what that sees, and leaves its settings as they were. refdb's ledger, yoyo's and
-    pg_cron's stand-in are left out, and so is what extensions brought. It locks catalogs in
-    access share mode, and so the relations that a view, a rule, a policy or a function's
-    SQL-standard body names: Postgres locks those to write the definition out.
+    pg_cron's stand-in are left out, and so is what extensions brought.
+
+    All its locks are access share. Besides catalogs, Postgres locks what it writes definitions
+    out of: for a moment a table with an expression (a check, a generated column, an index of one,
+    a trigger's when, a policy) or with extended statistics, and to the transaction's end what
+    views, rules and SQL-standard bodies read. So it waits for nobody but who holds such a
+    relation exclusively; on a server that others use, set lock_timeout.
 
     Args:
         conn: a connection, in a transaction or not.
@@ -54,7 +58,7 @@ def snapshot(conn: Connection) -> Snapshot:
                 raise
     raise RefusedError(
         "the schema changes while it is read",
-        hint="Objects were dropped in each of several attempts; try again when that is over.",
+        hint=f"Objects were dropped in each of {_ATTEMPTS} attempts; try again later.",
     )
 
 

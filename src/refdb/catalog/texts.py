@@ -65,7 +65,7 @@ def text(*, inside: bool) -> str:
     """
     begin, commit = ("begin_inside", "commit_inside") if inside else ("begin", "commit")
     parts = [_query(name) for name in (begin, "settings", "cron_setting", *QUERIES, commit)]
-    return ";\n".join(parts)
+    return "\n;\n".join(parts)  # a query may end with a comment
 
 
 def undo(*, inside: bool) -> str:

@@ -20,7 +20,7 @@ _ITEMS = {
     "settings": "setting",
     "mappings": "mapping of",
     "tables": "table",
-    "statistics": "statistics of column",
+    "column_statistics": "statistics of column",
 }
 
 
@@ -74,7 +74,8 @@ class Change:
     @property
     def what(self) -> str:
         """Answers what changed in words: `not null`, `grants to app`."""
-        word = _ITEMS.get(self.attribute, self.attribute).replace("_", " ")
+        word = _ITEMS.get(self.attribute, "") if self.item else ""
+        word = word or self.attribute.replace("_", " ")
         if not self.item:
             return "column order" if self.attribute == "columns" else word
         return f"{word}{'' if word.endswith('.') else ' '}{self.item}"
@@ -110,7 +111,7 @@ class Change:
 
     def _said(self) -> str:
         if self.action is not Action.CHANGED:
-            return self.action.value + _with_parts(len(self.children))
+            return f"{self.action.value}{_with_parts(len(self.children))}"
         if self.after is True and self.before is None:
             return f"now {self.what}"
         if self.before is True and self.after is None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from refdb.catalog import Entry, Snapshot, Value
 
 # Attributes whose items change one by one, also from none and to none.
-_BY_ITEM = frozenset(["grants", "options", "toast_options", "settings", "mappings", "tables"])
+_BY_ITEM = frozenset(
+    ["grants", "options", "toast_options", "settings", "mappings", "tables", "column_statistics"]
+)
 # An attribute whose change brings, changes or takes parts: of a view its columns, of an identity
 # column its sequence.
 _BRINGING = frozenset(["definition", "identity"])

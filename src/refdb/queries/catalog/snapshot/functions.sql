@@ -48,3 +48,14 @@ inner join pg_language as language on proc.prolang = language.oid
 where
     proc.prokind <> 'a'
     and proc.oid >= 16384
+    -- What comes with a range type.
+    and not (
+        language.lanname = 'internal'
+        and proc.prosrc in (
+            'range_constructor2',
+            'range_constructor3',
+            'multirange_constructor0',
+            'multirange_constructor1',
+            'multirange_constructor2'
+        )
+    )

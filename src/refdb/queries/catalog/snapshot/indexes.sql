@@ -67,7 +67,7 @@ select
                     from pg_attribute as col
                     where col.attrelid = class.oid and col.attnum > 0 and col.attstattarget >= 0
                 )
-    end as statistics
+    end as column_statistics
 from judged as index
 inner join pg_class as class on index.indexrelid = class.oid
 inner join pg_class as held on index.indrelid = held.oid
