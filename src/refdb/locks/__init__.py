@@ -1,6 +1,7 @@
 """What did this statement lock, rewrite and read? Observed on a throwaway, never guessed."""
 
-from refdb.locks.image import Image, survey
+from refdb.locks.image import Image, row_widths, survey
+from refdb.locks.model import Model
 from refdb.locks.modes import CONFLICTS, Blocks, Mode
 from refdb.locks.observe import observe, observe_alone, observe_migration
 from refdb.locks.values import (
@@ -11,6 +12,7 @@ from refdb.locks.values import (
     Relation,
     Rewrite,
 )
+from refdb.locks.waits import Wait, waits
 
 __all__ = [
     "CONFLICTS",
@@ -20,11 +22,15 @@ __all__ = [
     "IndexBuild",
     "Lock",
     "Mode",
+    "Model",
     "Observation",
     "Relation",
     "Rewrite",
+    "Wait",
     "observe",
     "observe_alone",
     "observe_migration",
+    "row_widths",
     "survey",
+    "waits",
 ]

@@ -83,13 +83,14 @@ def observe(
     run = send or _sender(conn)
     # The counters may hold what earlier transactions have not reported yet: so they are compared.
     before = look_again(conn, survey(conn))
+    of_old = existing or before
     known = foreign_keys(conn)
     for statement in statements:
         run(statement)
-        step = Step(existing or before, before, look_again(conn, before))
+        step = Step(of_old, before, look_again(conn, before))
         if has_read(step):
             proved = foreign_keys(conn)
-            step = Step(step.existing, before, step.after, proved - known)
+            step = Step(of_old, before, step.after, proved - known)
             known = proved
         yield compare(statement.text, step)
         before = step.after
