@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from refdb.prove.stage import Stage, State
     from refdb.tree import Migration
 
-#: Verdicts of migrations that the way down from the top stops at.
-STOPS = (Verdict.IRREVERSIBLE, Verdict.NO_ROLLBACK, Verdict.ROLLBACK_FAILS)
+#: Verdicts of migrations that the way down from the top stops at: what is below one of them would
+#: fail because of it.
+STOPS = (
+    Verdict.IRREVERSIBLE,
+    Verdict.NO_ROLLBACK,
+    Verdict.ROLLBACK_FAILS,
+    Verdict.NOT_REVERSIBLE,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def _prove(
     stage.stands_at(index + 1)
     if migration.irreversible:
         return Proof(migration, Verdict.IRREVERSIBLE), after
-    if not migration.has_rollback:
+    if not _has_rollback(migration):
         return Proof(migration, Verdict.NO_ROLLBACK), after
     if error := _failure(stage, "rollback", migration, index):
         _settle(stage, "rollback", migration, index)
@@ -92,6 +98,14 @@ def _prove(
         stage.lose()
     return judge(migration, Seen(before, after, back, again, error), is_strict=is_strict), (
         again or after
+    )
+
+
+def _has_rollback(migration: Migration) -> bool:
+    """Whether there is a rollback to run, though it may be one that cannot be read."""
+    rollback = migration.rollback
+    return rollback is not None and (
+        problem(migration, rollback) is not None or migration.has_rollback
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refdb.diff import Level, diff
 from refdb.errors import RefdbError
 from refdb.prove.climb import STOPS
-from refdb.prove.losses import loses, undeclared
+from refdb.prove.losses import loses, says_nothing_is_lost, undeclared
 from refdb.prove.rows import compare
 from refdb.prove.values import Break, Chain, Verdict
 
@@ -99,7 +99,10 @@ class Descent:
         self._rolled_back += 1
         self._stage.stands_at(index)
         # Going up and down must not touch rows; going down loses what going up does not bring back.
-        lost = (*compare(below, self._rows), *compare(top or {}, again, within=below))
+        # What it made itself may go, unless it says that nothing is lost.
+        is_nothing = says_nothing_is_lost(loses(proof.migration))
+        down = compare(top or {}, again, within=None if is_nothing else below)
+        lost = (*compare(below, self._rows), *down)
         return _losing(proof, tuple(dict.fromkeys(lost)))
 
     def _failure(self, direction: str, index: int) -> RefdbError | None:
@@ -111,8 +114,6 @@ class Descent:
 
     def _failed(self, proof: Proof, verdict: Verdict, error: RefdbError, when: str) -> Proof:
         self._stop(proof, verdict)
-        if proof.verdict is Verdict.NOT_REVERSIBLE:  # so it is no wonder
-            return proof
         return replace(proof, verdict=verdict, error=error, when=when)
 
     def _stop(self, proof: Proof, verdict: Verdict) -> None:
@@ -132,12 +133,10 @@ class Descent:
 
 
 def _losing(proof: Proof, lost: tuple[Loss, ...]) -> Proof:
-    header = loses(proof.migration)
-    news = [one for one in undeclared(lost, header, is_strict=True) if one not in proof.losses]
+    undeclared_ones = undeclared(lost, proof.migration, is_strict=True)
+    news = [one for one in undeclared_ones if one not in proof.losses]
     if not news:
         return proof
     is_left = any(one.is_left for one in news)
     verdict = Verdict.NOT_REVERSIBLE if is_left else Verdict.LOSES_DATA
-    if proof.verdict is not Verdict.NOT_REVERSIBLE:
-        proof = replace(proof, verdict=verdict)
-    return replace(proof, losses=(*proof.losses, *news))
+    return replace(proof, verdict=verdict, losses=(*proof.losses, *news))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from refdb import tree
 from refdb.diff import Level, diff
-from refdb.prove.losses import dropped, loses, undeclared
-from refdb.prove.rows import compare
+from refdb.prove.losses import undeclared
+from refdb.prove.rows import compare, dropped
 from refdb.prove.values import Proof, Verdict
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def judge(migration: Migration, seen: Seen, *, is_strict: bool) -> Proof:
     again = diff(seen.after.catalog, seen.again.catalog) if seen.again else ()
     lost = (
         *compare(seen.before.rows, seen.back.rows),
-        *dropped(seen.after.catalog, seen.back.catalog),
+        *dropped(seen.before.rows, seen.after.rows, seen.back.rows),
     )
-    losses = undeclared(lost, loses(migration), is_strict=is_strict)
+    losses = undeclared(lost, migration, is_strict=is_strict)
     verdict = _verdict((*changes, *again), losses, has_failed=seen.error is not None)
     return Proof(migration, verdict, changes, again, losses, seen.error)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from refdb.prove.rows import Loss
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from refdb.catalog import Entry, Snapshot
+    from refdb.prove.rows import Loss
     from refdb.tree import Migration
 
-_NOTHING = "nothing"
+_NOTHING = re.compile(r"nothing\s*([;.]|$)", re.IGNORECASE)
 # Names of SQL, in quotes or not, with dots between them.
 _NAME = re.compile(r'(?:"(?:[^"]|"")+"|\w+)(?:\.(?:"(?:[^"]|"")+"|\w+))*')
+# Words that statements begin with which may put rows elsewhere before they are dropped.
+_MOVING = frozenset(["insert", "update", "merge", "with", "select", "do", "call", "create"])
 
 
 def loses(migration: Migration) -> str:
@@ -23,51 +23,42 @@ def loses(migration: Migration) -> str:
     return migration.rollback.header.get("loses") if migration.rollback else ""
 
 
-def dropped(above: Snapshot, below: Snapshot) -> tuple[Loss, ...]:
-    """Answers the tables and columns that a rollback drops, and whatever they hold by then.
-
-    Args:
-        above: before the rollback.
-        below: after it.
-    """
-    gone = {key: above.entries[key] for key in above.entries.keys() - below.entries.keys()}
-    return tuple(
-        loss
-        for key in sorted(gone)
-        if (loss := _dropped(gone[key], above)) and gone[key].parent not in gone
-    )
+def says_nothing_is_lost(header: str) -> bool:
+    """Answers whether a header is `nothing`, alone or before a semicolon or full stop."""
+    return bool(_NOTHING.match(header))
 
 
-def _dropped(entry: Entry, above: Snapshot) -> Loss | None:
-    if entry.kind == "table" and not entry.get("partition_by"):
-        return Loss(entry.identity, is_dropped=True)
-    table = above.entries.get(entry.parent)
-    if entry.kind != "column" or table is None or table.kind != "table":
-        return None
-    # What is computed is lost to nobody.
-    is_computed = entry.get("generated") is not None
-    return None if is_computed else Loss(table.identity, entry.name, is_dropped=True)
+def may_move_rows(migration: Migration) -> bool:
+    """Answers whether a rollback may put rows elsewhere before it drops what held them."""
+    statements = migration.rollback.statements if migration.rollback else ()
+    return any(one.first_word.lower() in _MOVING for one in statements)
 
 
-def undeclared(losses: Iterable[Loss], header: str, *, is_strict: bool) -> tuple[Loss, ...]:
-    """Answers the losses that a header does not own up to.
+def undeclared(
+    losses: Iterable[Loss], migration: Migration, *, is_strict: bool
+) -> tuple[Loss, ...]:
+    """Answers the losses that a rollback's header does not own up to.
 
     Rows and values of what was there before must be named, as `students` or `students.email`,
     with the schema or without. That a table or column goes with what it holds, its rollback says
-    already: any words but `nothing` will do.
+    already: any words but `nothing` will do; and where it may have put the rows elsewhere first,
+    only rows can tell.
 
     Args:
         losses: what is lost.
-        header: what the rollback's `loses:` says; empty where it has none.
-        is_strict: a rollback without that header has said that nothing is lost.
+        migration: whose rollback loses it.
+        is_strict: a rollback without a header has said that nothing is lost.
     """
-    return tuple(one for one in losses if not _is_declared(one, header, is_strict=is_strict))
+    header, may_move = loses(migration), may_move_rows(migration)
+    is_nothing = says_nothing_is_lost(header) if header else is_strict
+    return tuple(
+        one
+        for one in losses
+        if (is_nothing and not may_move if one.is_dropped else not _is_named(one, header))
+    )
 
 
-def _is_declared(loss: Loss, header: str, *, is_strict: bool) -> bool:
-    if loss.is_left:
+def _is_named(loss: Loss, header: str) -> bool:
+    if loss.is_left or says_nothing_is_lost(header):
         return False
-    is_nothing = header.lower().startswith(_NOTHING)
-    if loss.is_dropped:
-        return not is_nothing if header else not is_strict
-    return not is_nothing and not set(loss.names).isdisjoint(_NAME.findall(header))
+    return not set(loss.names).isdisjoint(_NAME.findall(header))

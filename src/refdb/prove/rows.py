@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from refdb.queries import load
 
@@ -19,13 +19,17 @@ class TableRows:
     """A table's rows, in whatever order they are stored.
 
     Attributes:
-        columns: its columns, sorted by name, in quotes where SQL needs them.
+        columns: its columns but computed ones, sorted by name, in quotes where SQL needs them.
+        oid: what stays the same when it gets another name.
+        numbers: what stays the same when a column gets another name, for each column.
         count: how many rows.
         whole: the sum of the hashes of its rows; None without rows.
         hashes: for each column the sum of the hashes of its values; empty without rows.
     """
 
     columns: tuple[str, ...]
+    oid: int = 0
+    numbers: tuple[int, ...] = ()
     count: int = 0
     whole: Decimal | None = None
     hashes: tuple[Decimal | None, ...] = ()
@@ -83,29 +87,42 @@ class Loss:
         return f"rows of {self.table}: values are in other rows"
 
 
-def read_rows(conn: Connection) -> Rows:
-    """Answers the fingerprints of every table that holds rows itself, in two round trips.
+class _Listed(NamedTuple):
+    """One row of the query for the tables; a partition is never filled."""
 
-    The ledger's tables, pg_cron's and those of extensions are left out, and partitioned tables,
-    whose rows are their partitions'.
+    name: str
+    oid: int
+    names: list[str]
+    numbers: list[int]
+    is_filled: bool
+    only: str
+
+
+def read_rows(conn: Connection) -> Rows:
+    """Answers the fingerprints of every table, in two round trips.
+
+    The ledger's tables, pg_cron's and those of extensions are left out; a partition's rows are
+    its partitioned table's.
 
     Raises:
         psycopg.Error: the server refused.
     """
-    listed = conn.execute(load("prove/tables")).fetchall()
-    found = {name: TableRows(tuple(columns)) for name, columns, _ in listed}
-    filled = [name for name, _, is_filled in listed if is_filled]
-    for name, row in zip(filled, _fingerprints(conn, filled, found), strict=True):
+    listed = [_Listed(*row) for row in conn.execute(load("prove/tables")).fetchall()]
+    found = {one.name: TableRows(tuple(one.names), one.oid, tuple(one.numbers)) for one in listed}
+    filled = [one for one in listed if one.is_filled]
+    for one, row in zip(filled, _fingerprints(conn, filled), strict=True):
         count, whole, hashes = row
         if count:
-            found[name] = TableRows(found[name].columns, count, whole, tuple(hashes))
+            found[one.name] = replace(
+                found[one.name], count=count, whole=whole, hashes=tuple(hashes)
+            )
     return found
 
 
 def _fingerprints(
-    conn: Connection, names: Iterable[str], tables: Rows
+    conn: Connection, tables: Iterable[_Listed]
 ) -> Iterator[tuple[int, Decimal | None, list[Decimal | None]]]:
-    text = ";\n".join(_fingerprint(name, tables[name].columns) for name in names)
+    text = ";\n".join(map(_fingerprint, tables))
     if not text:
         return
     cursor = conn.execute(text)
@@ -115,10 +132,13 @@ def _fingerprints(
             return
 
 
-def _fingerprint(name: str, columns: tuple[str, ...]) -> str:
+def _fingerprint(table: _Listed) -> str:
     part = load("prove/column_hash")
-    hashes = ", ".join(part.format(column=column) for column in columns)
-    return load("prove/fingerprint").format(table=name, columns=", ".join(columns), hashes=hashes)
+    hashes = ", ".join(part.format(column=column) for column in table.names)
+    columns = ", ".join(table.names)
+    return load("prove/fingerprint").format(
+        table=table.name, only=table.only, columns=columns, hashes=hashes
+    )
 
 
 def compare(before: Rows, after: Rows, *, within: Rows | None = None) -> tuple[Loss, ...]:
@@ -154,3 +174,33 @@ def _compare(
     is_whole = len(columns) == len(before.columns) == len(after.columns)
     if is_whole and not differing and before.whole != after.whole:
         yield Loss(name, before=before.count, after=after.count)
+
+
+def dropped(before: Rows, after: Rows, below: Rows) -> tuple[Loss, ...]:
+    """Answers the tables and columns that a rollback drops, with whatever they hold by then. Pure.
+
+    What only gets its old name back is not dropped.
+
+    Args:
+        before: before the migration was applied.
+        after: when it was applied.
+        below: when it was rolled back.
+    """
+    left = {table.oid: table for table in below.values()}
+    return tuple(
+        loss
+        for name in sorted(after)
+        for loss in _dropped(name, after[name], left.get(after[name].oid), before.get(name))
+    )
+
+
+def _dropped(
+    name: str, after: TableRows, below: TableRows | None, before: TableRows | None
+) -> Iterator[Loss]:
+    if below is None:
+        if before is None:
+            yield Loss(name, is_dropped=True)
+        return
+    for column, number in zip(after.columns, after.numbers, strict=True):
+        if number not in below.numbers and (before is None or column not in before.columns):
+            yield Loss(name, column, is_dropped=True)

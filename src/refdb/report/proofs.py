@@ -67,12 +67,16 @@ class Proved:
 
     def _chain_lines(self) -> Iterator[Line]:
         chain = self.proofs.chain
-        for one in chain.breaks:
-            yield from _wrapped(f"{one.id} ({one.why}): the way down begins anew below it")
-        yield from (line for one in chain.left for line in _wrapped(f"left: {one.line()}"))
-        end = "nothing is left" if chain.is_empty_below else "all is as it was there"
-        end = "not all is as it was" if chain.left else end
-        yield Line(f"rolled back from the top: {chain.rolled_back}; {end}")
+        first = self.proofs.each[0].migration.id
+        is_below = first not in [one.id for one in chain.breaks]
+        end = "; nothing is left" if chain.is_empty_below else "; all is as it was there"
+        end = "; not all is as it was" if chain.left else end if is_below else ""
+        yield Line(f"rolled back from the top: {chain.rolled_back}{end}")
+        for change in chain.left:
+            yield from _wrapped(change.line(), "  ")
+        data = "" if self.sample is None else ", without data"
+        for one in chain.breaks if len(self.proofs.each) > 1 else ():
+            yield from _wrapped(f"anew below {one.id} ({one.why}){data}", "  ")
 
 
 def _proof_lines(proof: Proof) -> Iterator[Line]:
@@ -89,12 +93,12 @@ def _proof_lines(proof: Proof) -> Iterator[Line]:
             yield Line(f"{_SPACE}  {text}", "dim")
 
 
-def _wrapped(text: str) -> Iterator[Line]:
+def _wrapped(text: str, space: str = _SPACE) -> Iterator[Line]:
     for part in textwrap.wrap(
         text,
         _WIDTH,
-        initial_indent=_SPACE,
-        subsequent_indent=f"{_SPACE}  ",
+        initial_indent=space,
+        subsequent_indent=f"{space}  ",
         break_long_words=False,
         break_on_hyphens=False,
     ):

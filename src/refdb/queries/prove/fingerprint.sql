@@ -3,4 +3,4 @@ select
     count(*) as count,
     sum(hashtextextended(row({columns})::text collate "C", 0)) as whole,
     array[{hashes}]::numeric[] as hashes
-from only {table} as given
+from {only} {table} as given

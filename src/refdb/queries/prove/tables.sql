@@ -1,21 +1,41 @@
--- The tables that hold rows themselves, with their columns by name, and whether a row may be there.
+-- The tables with their columns by name, and whether a row may be there that is not a partition's.
 select
     format('%I.%I', space.nspname, class.relname) as name,
-    array(
-        select quote_ident(col.attname)
-        from pg_attribute as col
-        where col.attrelid = class.oid and col.attnum > 0 and not col.attisdropped
-        order by col.attname collate "C"
-    ) as columns,
-    pg_relation_size(class.oid) > 0 as is_filled
+    class.oid,
+    columns.names,
+    columns.numbers,
+    case
+        when class.relispartition then false
+        when class.relkind = 'r' then pg_relation_size(class.oid) > 0
+        else exists (
+            select
+            from pg_partition_tree(class.oid) as part
+            where part.isleaf and pg_relation_size(part.relid) > 0
+        )
+    end as is_filled,
+    case when class.relkind = 'r' then 'only' else '' end as only
 from pg_class as class
 inner join pg_namespace as space on class.relnamespace = space.oid
+cross join lateral (
+    select
+        coalesce(array_agg(quote_ident(col.attname) order by col.attname collate "C"), '{}') as names,
+        coalesce(array_agg(col.attnum order by col.attname collate "C"), '{}') as numbers
+    from pg_attribute as col
+    where
+        col.attrelid = class.oid
+        and col.attnum > 0
+        and not col.attisdropped
+        and col.attgenerated = ''
+) as columns
 where
-    class.relkind = 'r'
+    class.relkind in ('r', 'p')
     and class.relpersistence <> 't'
     and class.oid >= 16384
     and space.nspname not in ('refdb', 'cron', 'information_schema')
-    and not (space.nspname = 'public' and class.relname in ('_yoyo_migration', '_yoyo_log', '_yoyo_version', 'yoyo_lock'))
+    and not (
+        space.nspname = 'public'
+        and class.relname in ('_yoyo_migration', '_yoyo_log', '_yoyo_version', 'yoyo_lock')
+    )
     and not exists (
         select
         from pg_depend as member

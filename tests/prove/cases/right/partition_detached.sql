@@ -1,0 +1,11 @@
+-- before:
+create table public.t (at date, a text) partition by range (at);
+create table public.t_2026 partition of public.t for values from ('2026-01-01') to ('2027-01-01');
+-- apply:
+alter table public.t detach partition public.t_2026;
+-- rollback:
+-- loses: nothing
+alter table public.t attach partition public.t_2026 for values from ('2026-01-01') to ('2027-01-01');
+-- data:
+insert into public.t_2026 values ('2026-05-01', 'a');
+-- expect: reversible

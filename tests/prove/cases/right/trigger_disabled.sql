@@ -1,0 +1,10 @@
+-- before:
+create table public.t (id integer);
+create function public.f() returns trigger language plpgsql as 'begin return new; end';
+create trigger t_f before insert on public.t for each row execute function public.f();
+-- apply:
+alter table public.t disable trigger t_f;
+-- rollback:
+-- loses: nothing
+alter table public.t enable trigger t_f;
+-- expect: reversible

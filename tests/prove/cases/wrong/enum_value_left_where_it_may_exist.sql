@@ -1,0 +1,7 @@
+-- before:
+create type public.state as enum ('new', 'done');
+-- apply:
+alter type public.state add value if not exists 'lost' before 'done';
+-- rollback:
+select 1;
+-- expect: not reversible: type public.state: labels

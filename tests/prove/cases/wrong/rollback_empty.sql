@@ -1,0 +1,7 @@
+-- before:
+select 1;
+-- apply:
+create table public.t (id integer);
+-- rollback:
+-- loses: nothing
+-- expect: no rollback

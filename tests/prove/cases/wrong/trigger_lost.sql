@@ -1,0 +1,9 @@
+-- before:
+create table public.t (id integer);
+create function public.f() returns trigger language plpgsql as 'begin return new; end';
+create trigger t_f before insert on public.t for each row execute function public.f();
+-- apply:
+drop trigger t_f on public.t;
+-- rollback:
+select 1;
+-- expect: not reversible: trigger public.t.t_f: removed; applied again: … trigger "t_f" for table "t" does not exist
