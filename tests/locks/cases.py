@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +48,10 @@ class Case:
     effect: Effect
 
 
-def schema() -> str:
-    """Answers the statements that make what the cases work on."""
-    return str(_table()["schema"])
+def schema(*, is_filled: bool = True) -> str:
+    """Answers the statements that make what the cases work on, with its rows or without."""
+    statements = (one.text for one in sqltext.split(_table()["schema"]))
+    return ";\n".join(one for one in statements if is_filled or not one.startswith("insert"))
 
 
 def cases() -> Iterator[Case]:
@@ -61,6 +63,7 @@ def cases() -> Iterator[Case]:
                     yield _case(group["name"], row | row.get(f"pg{major}", {}), major)
 
 
+@cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
