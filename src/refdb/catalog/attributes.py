@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # Attributes that are never null, unless the object is gone while it is written out.
 _ALWAYS = ("definition", "arguments")
-_USUAL = 4  # attributes that most columns of tables have; the others are mostly all null
 _OPTIONS = {"0": "", "1": " DESC NULLS LAST", "2": " NULLS FIRST", "3": " DESC"}
 _TYPMOD = re.compile(r"\([\d,]+\)")
 _AS_TEXT = ("character varying", "text")
@@ -47,7 +46,7 @@ class Attributes:
         """Answers each row with its attributes.
 
         Args:
-            given: what a query answered.
+            given: what a query answered; a last column `more` holds further attributes.
             leading: how many columns stand before the attributes.
 
         Raises:
@@ -56,34 +55,34 @@ class Attributes:
         names = given.columns[leading:]
         converted = [name for name in names if name in self._convert]
         always = next((leading + names.index(name) for name in _ALWAYS if name in names), 0)
-        usual, rest = names[:_USUAL], leading + _USUAL
-        nothing = (None,) * (len(names) - _USUAL)
-        is_usual = not any(name in self._convert for name in usual)
+        has_more = "more" in names
         for row in given.rows:
             if row[always] is None:
                 raise VanishedError
-            if is_usual and row[rest:] == nothing:
-                yield row, _present(usual, row[leading:rest])
-                continue
-            attributes = _present(names, row[leading:])
+            attributes = {
+                name: value
+                for name, value in zip(names, row[leading:], strict=True)
+                if value is not None
+            }
+            if has_more and "more" in attributes:
+                self._add(attributes, attributes.pop("more"))
             for name in converted:
-                if name in attributes and not self._change(attributes, name):
-                    del attributes[name]
+                if name in attributes:
+                    self._add(attributes, {name: attributes.pop(name)})
             yield row, attributes
 
-    def _change(self, attributes: dict[str, Any], name: str) -> bool:
-        attributes[name] = self._convert[name](attributes[name])
-        return bool(attributes[name])
+    def _add(self, attributes: dict[str, Any], more: Mapping[str, Any]) -> None:
+        for name, value in more.items():
+            if value is not None:
+                convert = self._convert.get(name)
+                if (made := convert(value) if convert else value) != {}:
+                    attributes[name] = made
 
     def _grants(self, given: Sequence[str]) -> dict[str, list[str]]:
         known = tuple(given)
         if known not in self._known:
             self._known[known] = grants(known, self._quoted)
         return self._known[known]
-
-
-def _present(names: Sequence[str], values: Row) -> dict[str, Any]:
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
 def _mapping(items: Sequence[str]) -> dict[str, str]:
@@ -101,7 +100,9 @@ def plain_key(column: Entry, opclass: tuple[str, str], option: str) -> str:
         option: the catalog's: 1 for descending, 2 more for nulls first.
     """
     name, default_for = opclass
-    type_name = _TYPMOD.sub("", column.attributes["type"])
+    type_name = column.attributes["type"]
+    if "(" in type_name:
+        type_name = _TYPMOD.sub("", type_name)
     is_default = type_name == default_for or (type_name, default_for) == _AS_TEXT
     collation = ' COLLATE "default"' if "collation" in column.attributes else ""
     return f"{column.name}{collation}{'' if is_default else f' {name}'}{_OPTIONS[option]}"

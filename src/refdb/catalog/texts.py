@@ -7,7 +7,7 @@ from functools import cache
 from refdb.queries import load
 
 #: What every entry is read by, and so asked first.
-FIRST = ("role_names", "members", "plain_classes")
+FIRST = ("role_names", "catalogs", "members", "plain_classes")
 #: Queries whose rows are entries, with the catalog whose oids they have. Holders come first; the
 #: many rows come early, and are read while the server plans the rest.
 KINDS = {

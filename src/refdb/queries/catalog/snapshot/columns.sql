@@ -1,4 +1,4 @@
--- Columns of relations and attributes of composite types; what most of them have comes first.
+-- Columns of relations and attributes of composite types. What few of them have is in `more`.
 select
     case when class.relkind = 'c' then 'attribute' else 'column' end as kind,
     quote_ident(col.attname) as name,
@@ -12,36 +12,55 @@ select
         when col.attgenerated = '' then pg_get_expr(def.adbin, 0)
     end as default,
     case
-        when col.attcollation <> type.typcollation then col.attcollation::regcollation::text
-    end as collation,
-    case col.attgenerated
-        when 's' then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') stored'
-        when 'v' then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') virtual'
-    end as generated,
-    case col.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
-    case
-        when col.attstorage <> type.typstorage
+        when
+            col.attcollation <> type.typcollation
+            or col.attgenerated <> ''
+            or col.attidentity <> ''
+            or col.attstorage <> type.typstorage
+            or col.attcompression <> ''
+            or col.attstattarget >= 0
+            or col.attoptions is not null
+            or col.attfdwoptions is not null
+            or col.attacl is not null
+            or not col.attislocal
             then
-                case col.attstorage
-                    when 'p' then 'plain'
-                    when 'e' then 'external'
-                    when 'm' then 'main'
-                    when 'x' then 'extended'
-                end
-    end as storage,
-    case col.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
-    nullif(col.attstattarget, -1)::integer as statistics,
-    coalesce(col.attoptions, col.attfdwoptions) as options,
-    case when not col.attislocal and not class.relispartition then true end as inherited,
-    case
-        when col.attacl is not null
-            then
-                array[
-                    quote_ident(pg_get_userbyid(class.relowner)),
-                    array_to_string(col.attacl, E'\n'),
-                    ''
-                ]
-    end as grants
+                jsonb_build_object(
+                    'collation', case
+                        when col.attcollation <> type.typcollation
+                            then col.attcollation::regcollation::text
+                    end,
+                    'generated', case col.attgenerated
+                        when 's'
+                            then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') stored'
+                        when 'v'
+                            then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') virtual'
+                    end,
+                    'identity', case col.attidentity
+                        when 'a' then 'always'
+                        when 'd' then 'by default'
+                    end,
+                    'storage', case
+                        when col.attstorage = type.typstorage then null
+                        when col.attstorage = 'p' then 'plain'
+                        when col.attstorage = 'e' then 'external'
+                        when col.attstorage = 'm' then 'main'
+                        else 'extended'
+                    end,
+                    'compression', case col.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+                    'statistics', nullif(col.attstattarget, -1),
+                    'options', coalesce(col.attoptions, col.attfdwoptions),
+                    'inherited', nullif(not col.attislocal and not class.relispartition, false),
+                    'grants', case
+                        when col.attacl is not null
+                            then
+                                array[
+                                    quote_ident(pg_get_userbyid(class.relowner)),
+                                    array_to_string(col.attacl, E'\n'),
+                                    ''
+                                ]
+                    end
+                )
+    end as more
 from pg_attribute as col
 inner join pg_class as class on col.attrelid = class.oid
 inner join pg_type as type on col.atttypid = type.oid

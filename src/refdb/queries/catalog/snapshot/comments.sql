@@ -1,6 +1,6 @@
 -- Comments, on people's objects and on schema public, which the server brought with one.
 select
-    classoid::regclass::text as catalog,
+    classoid as catalog,
     objoid as objid,
     objsubid as subid,
     description as comment

@@ -14,7 +14,7 @@ select
         else ' on large objects'
     end as suffix,
     def.oid as objid,
-    'pg_namespace' as holder_class,
+    'pg_namespace'::regclass::oid as holder_class,
     nullif(def.defaclnamespace, 0) as holder,
     0 as holder_sub,
     array[

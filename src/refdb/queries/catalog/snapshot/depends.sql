@@ -15,15 +15,15 @@ with dependency as (
 
 select
     case
-        when rule.oid is not null or def.oid is not null then 'pg_class'
-        when published.oid is not null then 'pg_publication'
-        else dependency.classid::regclass::text
+        when rule.oid is not null or def.oid is not null then 'pg_class'::regclass::oid
+        when published.oid is not null then 'pg_publication'::regclass::oid
+        else dependency.classid
     end as catalog,
     coalesce(rule.ev_class, def.adrelid, published.prpubid, dependency.objid) as objid,
     coalesce(def.adnum, dependency.objsubid) as subid,
     case
-        when coalesce(element.typrelid, type.typrelid) <> 0 then 'pg_class'
-        else dependency.refclassid::regclass::text
+        when coalesce(element.typrelid, type.typrelid) <> 0 then 'pg_class'::regclass::oid
+        else dependency.refclassid
     end as on_catalog,
     coalesce(
         nullif(coalesce(element.typrelid, type.typrelid), 0), element.oid, dependency.refobjid

@@ -5,7 +5,7 @@ select
     quote_ident(con.conname) as name,
     null::text as suffix,
     con.oid as objid,
-    'pg_type' as holder_class,
+    'pg_type'::regclass::oid as holder_class,
     con.contypid as holder,
     0 as holder_sub,
     'check' as type,

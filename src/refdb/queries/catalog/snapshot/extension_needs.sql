@@ -1,6 +1,6 @@
 -- Objects that go with an extension, though it did not bring them (depends on extension).
 select
-    depend.classid::regclass::text as catalog,
+    depend.classid as catalog,
     depend.objid,
     depend.objsubid as subid,
     array_agg(quote_ident(extension.extname) order by extension.extname) as depends_on_extensions

@@ -32,7 +32,10 @@ select
     quote_ident(class.relname) as name,
     null::text as suffix,
     class.oid as objid,
-    case when con.oid is null then 'pg_class' else 'pg_constraint' end as holder_class,
+    case
+        when con.oid is null then 'pg_class'::regclass::oid
+        else 'pg_constraint'::regclass::oid
+    end as holder_class,
     coalesce(con.oid, index.indrelid) as holder,
     0 as holder_sub,
     quote_ident(con.conname) as constraint,
@@ -53,21 +56,33 @@ select
                 index.indrelid || '|' || index.indkey::text || '|' || index.indclass::text
                 || '|' || index.indoption::text
     end as keys,
-    case when con.oid is not null then class.reloptions end as options,
-    case when not index.indisvalid then true end as invalid,
-    case when not index.indisready then true end as not_ready,
-    nullif(index.indisclustered, false) as clustered,
-    quote_ident(space_on_disk.spcname) as tablespace,
-    inherits.inhparent::regclass::text as attached_to,
     case
-        when index.indexprs is not null
+        when
+            (con.oid is not null and class.reloptions is not null)
+            or not index.indisvalid
+            or not index.indisready
+            or index.indisclustered
+            or space_on_disk.oid is not null
+            or inherits.inhparent is not null
+            or index.indexprs is not null
             then
-                (
-                    select jsonb_object_agg(col.attnum, col.attstattarget)
-                    from pg_attribute as col
-                    where col.attrelid = class.oid and col.attnum > 0 and col.attstattarget >= 0
+                jsonb_build_object(
+                    'options', case when con.oid is not null then class.reloptions end,
+                    'invalid', nullif(not index.indisvalid, false),
+                    'not_ready', nullif(not index.indisready, false),
+                    'clustered', nullif(index.indisclustered, false),
+                    'tablespace', quote_ident(space_on_disk.spcname),
+                    'attached_to', inherits.inhparent::regclass::text,
+                    'column_statistics', (
+                        select jsonb_object_agg(col.attnum, col.attstattarget)
+                        from pg_attribute as col
+                        where
+                            col.attrelid = class.oid
+                            and col.attnum > 0
+                            and col.attstattarget >= 0
+                    )
                 )
-    end as column_statistics
+    end as more
 from judged as index
 inner join pg_class as class on index.indexrelid = class.oid
 inner join pg_class as held on index.indrelid = held.oid

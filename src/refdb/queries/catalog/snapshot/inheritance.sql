@@ -1,6 +1,6 @@
 -- What tables inherit from: a partition its table and bound, another one its parents in order.
 select
-    'pg_class' as catalog,
+    'pg_class'::regclass::oid as catalog,
     class.oid as objid,
     0 as subid,
     case

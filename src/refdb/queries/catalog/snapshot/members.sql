@@ -1,6 +1,6 @@
 -- What extensions brought: nobody's entries, and where somebody depends on it, the extension's.
 select
-    classid::regclass::text as catalog,
+    classid as catalog,
     objid,
     refobjid as extension
 from pg_depend

@@ -1,7 +1,7 @@
 -- Not-null constraints (18) that say more than that the column is not null. A name such as Postgres
 -- itself gives is no part of the schema: it depends on what the table was called once.
 select
-    'pg_class' as catalog,
+    'pg_class'::regclass::oid as catalog,
     con.conrelid as objid,
     con.conkey[1] as subid,
     case

@@ -5,7 +5,7 @@ select
     quote_ident(class.relname) as name,
     null::text as suffix,
     class.oid as objid,
-    'pg_class' as holder_class,
+    'pg_class'::regclass::oid as holder_class,
     owned.refobjid as holder,
     owned.refobjsubid as holder_sub,
     case

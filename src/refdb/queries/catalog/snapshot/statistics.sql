@@ -5,7 +5,7 @@ select
     quote_ident(stats.stxname) as name,
     null::text as suffix,
     stats.oid as objid,
-    'pg_class' as holder_class,
+    'pg_class'::regclass::oid as holder_class,
     stats.stxrelid as holder,
     0 as holder_sub,
     quote_ident(pg_get_userbyid(stats.stxowner)) as owner,

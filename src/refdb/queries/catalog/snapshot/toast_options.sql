@@ -1,6 +1,6 @@
 -- Storage parameters of toast tables, for the table that has it.
 select
-    'pg_class' as catalog,
+    'pg_class'::regclass::oid as catalog,
     class.oid as objid,
     0 as subid,
     toast.reloptions as toast_options
