@@ -51,7 +51,7 @@ def _not_null(scope: Scope, entry: Entry) -> Iterator[str]:
 def column(scope: Scope, entry: Entry) -> Iterator[str]:
     """Answers the statement that adds a column; what is inherited, or a view's, comes by itself."""
     table = scope.parent(entry)
-    if table.kind not in _VIEWS and not entry.get("inherited") and not table.get("partition_of"):
+    if table.kind not in _VIEWS and not comes_with_parent(scope, entry):
         yield f"alter {table.kind} {table.identity}\n    add column {definition(scope, entry)};"
 
 
@@ -60,7 +60,7 @@ def state(scope: Scope, entry: Entry) -> Iterator[str]:
     table = scope.parent(entry)
     usual = inherited_from(scope, entry) or {}
     begin = f"alter {table.kind} {table.identity} alter column {entry.name}"
-    if entry.get("inherited"):
+    if comes_with_parent(scope, entry):
         yield from _unlike_parent(scope, entry, usual, begin)
     for name, word in _STORED:
         if entry.get(name) is not None and entry.get(name) != usual.get(name):
@@ -76,11 +76,22 @@ def state(scope: Scope, entry: Entry) -> Iterator[str]:
         )
 
 
+def comes_with_parent(scope: Scope, entry: Entry) -> bool:
+    """Answers whether a column is made by the table's that it is inherited from.
+
+    A partition's is where the partition is there; one that is being made has all its columns.
+    """
+    table = scope.parent(entry)
+    is_of_partition = bool(table.get("partition_of")) and table.key not in scope.keys
+    return is_of_partition or bool(entry.get("inherited"))
+
+
 def inherited_from(scope: Scope, entry: Entry) -> dict[str, object] | None:
     """Answers what a column gets from the table that it is inherited from; None for its own."""
-    if not entry.get("inherited"):
+    if not comes_with_parent(scope, entry):
         return None
-    for parent in scope.parent(entry).get("inherits") or ():
+    table = scope.parent(entry)
+    for parent in table.get("inherits") or filter(None, [table.get("partition_of")]):
         found = scope.entry(f"column {parent}.{entry.name}")
         if found is not None:
             return {name: found.get(name) for name in ("default", "not_null", "storage")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from refdb.ddl.decor import decor
 from refdb.ddl.kinds import KINDS, STUBS
-from refdb.ddl.order import RANKS, Graph, sort, tangle
+from refdb.ddl.order import RANKS, Graph, reachable, sort, tangle
 from refdb.ddl.relations import emptied
 from refdb.ddl.tables import is_clone, is_written_inline
 
@@ -131,20 +131,8 @@ def _stubbed(scope: Scope, graph: Graph) -> Graph:
 
 def _reaching(graph: Graph, key: str) -> set[str]:
     """Answers what an entry needs, at any depth, that needs it."""
-    below, todo = set[str](), [key]
-    while todo:
-        for need in graph.get(todo.pop(), ()):
-            if need not in below:
-                below.add(need)
-                todo.append(need)
-    users, todo = set[str](), [key]
-    while todo:
-        node = todo.pop()
-        for user in below - users:
-            if node in graph.get(user, ()):
-                users.add(user)
-                todo.append(user)
-    return users - {key}
+    below = reachable(graph, key)
+    return {node for node in below if key in reachable(graph, node)} - {key}
 
 
 def host(scope: Scope, key: str) -> str:
@@ -181,16 +169,19 @@ def _is_part(scope: Scope, entry: Entry) -> bool:
 def _needs(scope: Scope, key: str) -> Iterator[str]:
     """Answers what an entry needs, without what only its dropping does."""
     entry = scope.whole.entries[key]
-    skipped = set[str]()
-    if entry.kind in {"constraint", "index"} and not is_clone(entry):
-        skipped = {f"constraint {entry.get('copy_of')}", f"index {entry.get('attached_to')}"}
-    is_of_partition = entry.parent and scope.whole.entries[entry.parent].get("partition_of")
-    if is_of_partition and entry.kind in {"column", "constraint"} and not is_clone(entry):
-        skipped |= {need for need in scope.whole.needs[key] if need.startswith(f"{entry.kind} ")
-                    and scope.whole.entries[need].name == entry.name
-                    and scope.whole.entries[need].parent != entry.parent
-                    and entry.get("type") != "foreign key"}  # fmt: skip
+    skipped = () if _comes_with_original(scope, entry) else scope.whole.originals.get(key, ())
     yield from (need for need in scope.whole.needs[key] if need not in skipped)
+
+
+def _comes_with_original(scope: Scope, entry: Entry) -> bool:
+    """Answers whether what an entry is a copy of brings it along."""
+    if entry.kind == "trigger" or is_clone(entry):
+        return True
+    if entry.kind not in {"column", "constraint"} or entry.get("copy_of"):
+        return False
+    is_of_partition = bool(scope.parent(entry).get("partition_of"))
+    is_bare = entry.parent not in scope.keys
+    return is_bare if is_of_partition else bool(entry.get("inherited"))
 
 
 def _turned(scope: Scope) -> Iterator[tuple[str, str]]:
@@ -203,9 +194,17 @@ def _turned(scope: Scope) -> Iterator[tuple[str, str]]:
             yield from ((part, key) for part in _parts(scope, f"table {parent}"))
         if entry.get("type") == "foreign key":
             yield from ((key, piece) for piece in _attachments(scope, scope.whole.needs[key]))
-            original = f"constraint {entry.get('copy_of')}"
-            if original in scope.keys and not is_clone(entry):
-                yield original, key
+        if entry.kind in {"column", "constraint"} and not _comes_with_original(scope, entry):
+            yield from ((one, key) for one in _joining(scope, entry))
+
+
+def _joining(scope: Scope, entry: Entry) -> Iterator[str]:
+    """Answers what takes an entry in when it is made, and so must find it."""
+    is_foreign_key = entry.get("type") == "foreign key"
+    for original in scope.whole.originals.get(entry.key, ()):
+        tables = {entry.parent, scope.whole.entries[original].parent}
+        if original in scope.keys and (is_foreign_key or not tables & scope.keys):
+            yield original
 
 
 def _attaching(scope: Scope, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -215,10 +214,12 @@ def _attaching(scope: Scope, entry: Entry) -> Iterator[tuple[str, str]]:
     a table has that was there before finds its like in a partition that is finished.
     """
     parent = f"table {entry.get('partition_of')}"
-    if parent in scope.keys:
-        yield from ((part, entry.key) for part in _parts(scope, parent))
-    else:
-        yield from ((entry.key, part) for part in _parts(scope, entry.parent))
+    yield from ((part, entry.key) for part in _parts(scope, parent))
+    if parent not in scope.keys:
+        parts = list(_parts(scope, entry.parent))
+        indexes = [one for part in parts for one in (part, *scope.whole.children.get(part, ()))]
+        attached = scope.whole.attached(indexes)
+        yield from ((entry.key, part) for part in (*parts, *_attachments(scope, attached)))
 
 
 def _attachments(scope: Scope, keys: Iterable[str]) -> Iterator[str]:

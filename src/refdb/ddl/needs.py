@@ -33,14 +33,12 @@ def further_needs(snapshot: Snapshot, entry: Entry) -> Iterator[str]:
         case "table" | "foreign table":
             yield from _parents(entry)
             yield f"server {entry.get('server')}"
+            if entry.get("of_type"):
+                names = entry.get("columns") or ()
+                yield from (f"attribute {entry.get('of_type')}.{name}" for name in names)
             yield f"access method {entry.get('access_method')}"
-        case "column" if entry.get("inherited") or _is_of_partition(snapshot, entry):
-            for parent in _parents(snapshot.entries[entry.parent]):
-                yield f"column {parent.partition(' ')[2]}.{entry.name}"
-        case "constraint":
-            yield from _originals(snapshot, entry)
-        case "trigger" if entry.get("copy_of"):
-            yield f"trigger {entry.get('copy_of')}"
+        case "column" | "constraint" | "trigger" | "index":
+            yield from originals(snapshot, entry)
         case "partition":
             yield from _parents(entry)
         case "attachment":
@@ -73,28 +71,30 @@ def _others(entry: Entry) -> Iterator[str]:
         yield f"extension {extension}"
 
 
-def is_partition(snapshot: Snapshot, key: str) -> bool:
-    """Answers whether a key is a partition's."""
-    held = snapshot.entries.get(key)
-    return held is not None and bool(held.get("partition_of"))
-
-
-def _is_of_partition(snapshot: Snapshot, column: Entry) -> bool:
-    return is_partition(snapshot, column.parent)
-
-
 def _parents(entry: Entry) -> Iterator[str]:
     names = [*(entry.get("inherits") or ()), entry.get("partition_of")]
     for name in filter(None, names):
         yield from (f"{kind} {name}" for kind in _TABLES)
 
 
-def _originals(snapshot: Snapshot, entry: Entry) -> Iterator[str]:
+def originals(snapshot: Snapshot, entry: Entry) -> Iterator[str]:
+    """Answers what an entry is a partition's or heir's copy of, and so cannot be dropped without.
+
+    Args:
+        snapshot: where the entry is from.
+        entry: an entry or a piece; most have none.
+    """
     if entry.get("copy_of"):
-        yield f"constraint {entry.get('copy_of')}"
-    elif entry.get("inherited"):
-        for parent in _parents(snapshot.entries[entry.parent]):
-            yield f"constraint {parent.removeprefix('foreign ').partition(' ')[2]}.{entry.name}"
+        yield f"{entry.kind} {entry.get('copy_of')}"
+    elif entry.get("attached_to") and entry.kind == "index":
+        yield f"index {entry.get('attached_to')}"
+    elif entry.kind == "column" or entry.get("type") == "check":
+        held = snapshot.entries.get(entry.parent)
+        for parent in _parents(held) if held else ():
+            key = f"{entry.kind} {parent.removeprefix('foreign ').partition(' ')[2]}.{entry.name}"
+            found = snapshot.entries.get(key)
+            if found and not str(found.get("definition")).endswith(" NO INHERIT"):
+                yield key
 
 
 def _members(entry: Entry) -> Iterator[str]:

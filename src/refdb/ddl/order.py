@@ -84,3 +84,14 @@ def _peel(needs: Graph, users: Graph) -> None:
             if not needs[user]:
                 free.append(user)
         del needs[node]
+
+
+def reachable(graph: Mapping[str, Iterable[str]], start: str) -> set[str]:
+    """Answers the nodes that one leads to, itself among them only if a circle does."""
+    found, todo = set[str](), [start]
+    while todo:
+        for node in graph.get(todo.pop(), ()):
+            if node not in found:
+                found.add(node)
+                todo.append(node)
+    return found

@@ -43,30 +43,50 @@ def materialized_view(scope: Scope, entry: Entry) -> Iterator[str]:
     """Answers the statement that makes a materialized view, filled if it was."""
     method = f"\nusing {entry.get('access_method')}" if entry.get("access_method") else ""
     space = f"\ntablespace {entry.get('tablespace')}" if entry.get("tablespace") else ""
-    data = (
-        "with no data" if entry.get("not_populated") and not _feeds(scope, entry) else "with data"
-    )
+    empty = empty_below(scope, entry)
+    is_filled = _feeds(scope, entry) or not (entry.get("not_populated") or empty)
+    data = "with data" if is_filled else "with no data"
+    said = remark(f"Reads {', '.join(empty)}, which is empty: to be filled.") if empty else ""
     head = f"create materialized view {entry.identity}{method}{_with(entry)}{space}"
-    yield f"{head} as\n{query(entry)}\n{data};"
+    yield f"{said}{head} as\n{query(entry)}\n{data};"
 
 
 def _feeds(scope: Scope, entry: Entry) -> bool:
     """Answers whether a filled materialized view that is being made reads this one."""
     seen, todo = set[str](), [entry.key]
     while todo:
-        for key in scope.whole.dependents.get(todo.pop(), ()):
-            other = scope.whole.entries[key]
-            if (
-                key in seen
-                or key not in scope.keys
-                or other.kind not in {"view", "materialized view"}
-            ):
-                continue
+        for other in _readers(scope, todo.pop()):
             if other.kind == "materialized view" and not other.get("not_populated"):
                 return True
-            seen.add(key)
-            todo.append(key)
+            if other.key not in seen:
+                seen.add(other.key)
+                todo.append(other.key)
     return False
+
+
+def _readers(scope: Scope, key: str) -> Iterator[Entry]:
+    """Answers the views that read a view, as far as they are being made."""
+    columns = [one.key for one in scope.children(key, "column")]
+    for part in (key, *columns):
+        for user in scope.whole.dependents.get(part, ()):
+            reader = scope.whole.entries[user]
+            if user in scope.keys and reader.kind in {"view", "materialized view"}:
+                yield reader
+
+
+def empty_below(scope: Scope, entry: Entry) -> list[str]:
+    """Answers the empty materialized views that a filled one reads, and that are not being made."""
+    if entry.get("not_populated"):
+        return []
+    found, todo = set[str](), [entry.key]
+    while todo:
+        for need in scope.whole.needs.get(todo.pop(), ()):
+            view = scope.whole.table_of(scope.whole.entries[need])
+            if view.kind in {"view", "materialized view"} and view.key not in found:
+                found.add(view.key)
+                todo.append(view.key)
+    views = [scope.whole.entries[key] for key in sorted(found - scope.keys)]
+    return [one.identity for one in views if one.get("not_populated")]
 
 
 def emptied(scope: Scope, entry: Entry) -> Iterator[str]:
@@ -110,12 +130,8 @@ def index_state(scope: Scope, entry: Entry) -> Iterator[str]:
 def attachment(scope: Scope, entry: Entry) -> Iterator[str]:
     """Answers the statement that makes a partition's index part of the table's."""
     table = scope.whole.table_of(entry)
-    if table.key not in scope.keys or _parent_is_made(scope, table):
+    if table.key not in scope.keys or f"index {entry.get('attached_to')}" in scope.keys:
         yield f"alter index {entry.get('attached_to')} attach partition {entry.identity};"
-
-
-def _parent_is_made(scope: Scope, table: Entry) -> bool:
-    return f"table {table.get('partition_of')}" in scope.keys
 
 
 def trigger(scope: Scope, entry: Entry) -> Iterator[str]:

@@ -20,7 +20,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from refdb.catalog import Entry
-from refdb.ddl.needs import further_needs, soft_needs
+from refdb.ddl.needs import further_needs, originals, soft_needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,9 +70,15 @@ class Whole:
         for key, entry in self.entries.items():
             found[key].update(need for need in self._further(entry) if need in self.entries)
             if entry.get("type") == "foreign key":
-                found[key].update(self._attached(found[key]))
+                found[key].update(self.attached(found[key]))
             found[key].discard(key)
         return {key: frozenset(needs) for key, needs in found.items()}
+
+    @cached_property
+    def originals(self) -> Mapping[str, frozenset[str]]:
+        """Answers, by key, what a partition's or heir's part is a copy of."""
+        found = {key: frozenset(originals(self.snapshot, one)) for key, one in self.entries.items()}
+        return {key: keys & self.entries.keys() for key, keys in found.items() if keys}
 
     @cached_property
     def soft(self) -> Mapping[str, frozenset[str]]:
@@ -103,10 +109,10 @@ class Whole:
             entry = self.entries[entry.parent]
         return entry
 
-    def _attached(self, keys: Iterable[str]) -> set[str]:
+    def attached(self, keys: Iterable[str]) -> set[str]:
         """Answers the partitions' indexes that are part of indexes, at any depth."""
         found = {one for key in keys for one in self._parts_of_indexes.get(key, ())}
-        return found | self._attached(found) if found else found
+        return found | self.attached(found) if found else found
 
     @cached_property
     def _parts_of_indexes(self) -> Mapping[str, list[str]]:

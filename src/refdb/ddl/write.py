@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refdb.ddl.dropping import closure, dropping
+from refdb.ddl.closure import closure
+from refdb.ddl.dropping import dropping
 from refdb.ddl.making import making
 from refdb.ddl.scope import Scope
 from refdb.ddl.whole import Whole, whole_of

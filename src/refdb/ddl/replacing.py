@@ -1,0 +1,18 @@
+"""Statements that make an object, so that one that is there need not be dropped. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Kinds that Postgres can replace in place, as far as their signature or columns stay.
+REPLACEABLE = frozenset(("function", "procedure", "view", "trigger"))
+_CREATE = re.compile(rf"^create ({'|'.join(sorted(REPLACEABLE))})\b", re.MULTILINE)
+
+
+def or_replace(statements: Iterable[str]) -> tuple[str, ...]:
+    """Answers the statements of `create` with `or replace` in those that can have it."""
+    return tuple(_CREATE.sub(r"create or replace \1", one, count=1) for one in statements)
