@@ -78,11 +78,13 @@ def new(
 
 
 for _verb in (
+    trying.make,
     changing.status,
     changing.apply,
     changing.rollback,
     changing.redo,
     adopt,
+    changing.drift,
     trying.prove,
     trying.explain,
     trying.test,

@@ -26,6 +26,34 @@ def status(
 
 
 @verb
+def drift(
+    session: Session,
+    *,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="KEY=REASON",
+            help="Leave this difference alone; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Compare the target with what its applied migrations give."""
+    answer = session.project.drift(ignore=dict(map(_with_reason, ignore or [])))
+    session.show(answer)
+    session.exit_for(answer.findings)
+
+
+def _with_reason(given: str) -> tuple[str, str]:
+    key, _, reason = given.rpartition("=")
+    if not key.strip() or not reason.strip():
+        hint = 'Write --ignore "extra:table public.notes=a test of ours".'
+        raise BadRequestError(f"{given!r} is no key with a reason", hint=hint)
+    return key.strip(), reason.strip()
+
+
+@verb
 def apply(
     session: Session,
     *,

@@ -12,6 +12,36 @@ from refdb.errors import BadRequestError
 
 
 @verb
+def make(
+    session: Session,
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="Words for its file's name.", show_default=False),
+    ] = None,
+    *,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing: exit 1 where files and migrations differ."),
+    ] = False,
+    amend: Annotated[
+        bool,
+        typer.Option("--amend", help="Write the newest one anew, made and never applied."),
+    ] = False,
+    postgres: options.Postgres = None,
+) -> None:
+    """Make a migration pair from the object files that changed."""
+    if check:
+        answer = session.project.compare_files(postgres=postgres)
+        session.show(answer)
+        session.exit_for(answer.findings)
+        return
+    if not name:
+        hint = "Write words for its file's name: `refdb make faster leaderboard`."
+        raise BadRequestError("the migration needs a name", hint=hint)
+    session.show(session.project.make(" ".join(name), amend=amend, postgres=postgres))
+
+
+@verb
 def prove(
     session: Session,
     *,

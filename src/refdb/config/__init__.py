@@ -2,7 +2,7 @@
 
 from refdb.config.quantities import count, duration, seconds
 from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, cache_home, load
-from refdb.config.targets import Target, resolve_target
+from refdb.config.targets import Target, has_target, resolve_target
 
 __all__ = [
     "DEVELOPMENT",
@@ -12,6 +12,7 @@ __all__ = [
     "cache_home",
     "count",
     "duration",
+    "has_target",
     "load",
     "resolve_target",
     "seconds",

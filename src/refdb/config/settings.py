@@ -37,6 +37,7 @@ class Config:
         lock_wait: seconds to wait for another refdb that is at work on the target.
         targets: name to URL.
         groups: name to the names and patterns of targets that belong to it.
+        ignore: by the key of a finding the reason why it is left alone.
         environment: the variables that name a target.
     """
 
@@ -50,6 +51,7 @@ class Config:
     lock_wait: float = 60.0
     targets: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -100,6 +102,9 @@ def _from_file(file: Path) -> Config:
         if section == "groups":
             config = replace(config, groups=_groups(file, given))
             continue
+        if section == "ignore":
+            config = replace(config, ignore=_reasons(file, given))
+            continue
         _known(file, given, keys)
         config = replace(
             config, **{key: _value(file, section, key, raw) for key, raw in given.items()}
@@ -112,6 +117,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "apply": ("lock_timeout", "statement_timeout", "lock_attempts", "lock_wait"),
     "targets": (),
     "groups": (),
+    "ignore": (),
 }
 
 
@@ -167,6 +173,14 @@ def _groups(file: Path, given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
             raise _wrong(file, f"group {name} must be a list of targets", hint)
         groups[name] = tuple(words)
     return groups
+
+
+def _reasons(file: Path, given: Mapping[str, Any]) -> dict[str, str]:
+    for key, reason in given.items():
+        if not isinstance(reason, str) or not reason.strip():
+            hint = f'Write "{key}" = "why it is left alone".'
+            raise _wrong(file, f"the exception {key} has no reason", hint)
+    return dict(given)
 
 
 def _value(file: Path, section: str, key: str, raw: object) -> Any:

@@ -23,6 +23,17 @@ class Target:
     development: bool = False
 
 
+def has_target(config: Config, given: str | None) -> bool:
+    """Answers whether a target was named by the option, the environment or refdb.toml."""
+    try:
+        resolve_target(config, given, interactive=False)
+    except BadRequestError:
+        if given:
+            raise
+        return False
+    return True
+
+
 def resolve_target(config: Config, given: str | None, *, interactive: bool) -> Target:
     """Answers the database that a command works on.
 

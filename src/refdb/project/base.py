@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from refdb import config, db, engine, tree
+from refdb import config, db, engine
+from refdb import tree as trees
 from refdb.project import targets
 
 if TYPE_CHECKING:
@@ -49,16 +50,28 @@ class Base:
         return cls(config.load(file), target)
 
     @cached_property
-    def tree(self) -> tree.Tree:
+    def tree(self) -> trees.Tree:
         """The tree; raises BadTreeError where there is none."""
-        return tree.read_tree(self.config.tree_folder, self.config.root)
+        return trees.read_tree(self.config.tree_folder, self.config.root)
 
     @contextmanager
-    def connected(self) -> Iterator[tuple[Connection, str]]:
-        """Answers a connection to the target, and the target in words."""
+    def connected(self, **options: str) -> Iterator[tuple[Connection, str]]:
+        """Answers a connection to the target, and the target in words.
+
+        Args:
+            **options: server settings of the session.
+        """
         target = config.resolve_target(self.config, self.target, interactive=self.interactive)
         with targets.url_of(target, self) as url:
-            conn = db.connect(url)
+            conn = db.connect(url, **options)
             with db.failures(), conn:
                 self.listener.on_connect(conn)
                 yield conn, targets.in_words(target, url)
+
+    def with_migrations(self, migrations: tuple[trees.Migration, ...]) -> Self:
+        """Answers the same project as if its tree had these migrations only."""
+        shorter = replace(self.tree)
+        vars(shorter)["migrations"] = migrations  # where cached_property keeps it
+        one = replace(self)
+        vars(one)["tree"] = shorter
+        return one

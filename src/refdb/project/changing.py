@@ -12,16 +12,17 @@ from refdb.report.answers import Status
 
 with late():
     from refdb import fleet
-    from refdb.project import adoption, fleets
+    from refdb.project import adoption, drifting, fleets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from refdb.engine import Plan
     from refdb.ledger import Ledger
     from refdb.report.adoption import Adopted
     from refdb.report.answers import Outcome
+    from refdb.report.drift import Drift
     from refdb.report.fleet import FleetRow
 
 
@@ -34,6 +35,18 @@ class Changing(Base):
         with self.connected() as (conn, where):
             states = engine.states(migrations, engine.look(conn, migrations))
         return Status(where, states, tree.same_numbers(migrations))
+
+    def drift(self, *, ignore: Mapping[str, str] | None = None) -> Drift:
+        """Answers how the target differs from what its applied migrations give. Changes nothing.
+
+        Args:
+            ignore: by the key of a finding, or of what it speaks of, the reason why it is left
+                alone; those of refdb.toml are ignored as well.
+
+        Raises:
+            BadRequestError: a migration is applied whose file is gone.
+        """
+        return drifting.find_drift(self, ignore or {})
 
     def apply(
         self,
@@ -143,9 +156,7 @@ class Changing(Base):
     ) -> Outcome:
         _ = self.tree.migrations  # a broken tree is told before anything is connected to
         with self.connected() as (conn, where):
-            return changes.change(
-                self, conn, where, decide, overwrite=overwrite, dry_run=dry_run
-            )
+            return changes.change(self, conn, where, decide, overwrite=overwrite, dry_run=dry_run)
 
     def adopt(
         self, tool: str, folder: Path | None = None, *, dry_run: bool = False, **places: Any

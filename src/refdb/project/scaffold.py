@@ -75,23 +75,38 @@ def write_pair(tree: Tree, name: str, *, transactional: bool) -> tuple[Path, Pat
     Raises:
         BadRequestError: no letter or digit in the name.
     """
-    words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    if not words:
-        hint = "Write words for its file's name: `refdb new add campaign cap`."
-        raise BadRequestError(f"{name!r} is no name for a migration", hint=hint)
+    words = words_of(name)
     previous = tree.migrations[-1].id if tree.migrations else ""
-    identity = f"{_next_number(tree)}_{words}"
-    apply = tree.migrations_folder / f"{identity}.sql"
-    rollback = tree.migrations_folder / f"{identity}{ROLLBACK_SUFFIX}"
+    apply, rollback = next_files(tree, words)
     headers = "".join(
         (
             f"-- depends: {previous}\n" if previous else "",
             "" if transactional else "-- transactional: false\n",
         )
     )
-    apply.write_text(_IDLE_APPLY.format(why=_sentence(words), headers=headers), encoding="utf-8")
+    apply.write_text(_IDLE_APPLY.format(why=sentence(words), headers=headers), encoding="utf-8")
     rollback.write_text(_IDLE_ROLLBACK, encoding="utf-8")
     return apply, rollback
+
+
+def words_of(name: str) -> str:
+    """Answers a migration's name as it stands in its file's name.
+
+    Raises:
+        BadRequestError: no letter or digit in it.
+    """
+    words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    if not words:
+        hint = "Write words for its file's name: `refdb new add campaign cap`."
+        raise BadRequestError(f"{name!r} is no name for a migration", hint=hint)
+    return words
+
+
+def next_files(tree: Tree, words: str) -> tuple[Path, Path]:
+    """Answers the files of the next migration, which are not there yet."""
+    identity = f"{_next_number(tree)}_{words}"
+    folder = tree.migrations_folder
+    return folder / f"{identity}.sql", folder / f"{identity}{ROLLBACK_SUFFIX}"
 
 
 def _next_number(tree: Tree) -> str:
@@ -101,5 +116,6 @@ def _next_number(tree: Tree) -> str:
     return str(int(highest) + 1).zfill(len(highest))
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Answers words of a file's name as the beginning of a sentence."""
     return words.replace("_", " ").capitalize()

@@ -10,12 +10,13 @@ from refdb.late import late
 from refdb.project.base import Base
 
 with late():
-    from refdb.project import proofs, runs, throwaways
+    from refdb.project import making, proofs, runs, throwaways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refdb.report.answers import Called, Cleaned, Explained, Tested
+    from refdb.report.making import Agreement, Made
     from refdb.report.proofs import Proved
     from refdb.throwaway import Throwaway
 
@@ -50,6 +51,31 @@ class Trying(Base):
     def clean_throwaways() -> Cleaned:
         """Removes the cached templates of throwaways; those that are open stay."""
         return throwaways.clean()
+
+    def make(self, name: str, *, amend: bool = False, postgres: int | None = None) -> Made:
+        """Writes the migration pair that makes the migrations give what the object files say.
+
+        Args:
+            name: words for the file's name.
+            amend: write the newest migration anew, which was made and never applied.
+            postgres: major version of the throwaway on which it is tried.
+
+        Raises:
+            RefusedError: only a migration written by hand can do it, or it cannot be amended.
+            StatementFailedError: an object's file cannot be run.
+        """
+        return making.make_migration(self, name, amend=amend, postgres=postgres)
+
+    def compare_files(self, *, postgres: int | None = None) -> Agreement:
+        """Answers whether the migrations give what the object files say. Writes nothing.
+
+        Args:
+            postgres: major version of the throwaway on which they are compared.
+
+        Raises:
+            StatementFailedError: an object's file cannot be run.
+        """
+        return making.compare_files(self, postgres=postgres)
 
     def prove(
         self,

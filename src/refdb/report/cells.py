@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rich.cells import cell_len
 
@@ -20,6 +20,18 @@ class Cell(NamedTuple):
 
     text: str
     style: str = ""
+
+
+class Told:
+    """An answer that knows its own lines and its own JSON."""
+
+    if TYPE_CHECKING:
+
+        def lines(self) -> Iterator[tuple[str, str]]:
+            """Answers each line for people, with rich's style for it."""
+
+        def as_dict(self) -> dict[str, Any]:
+            """Answers it as JSON-ready values."""
 
 
 class Row(Protocol):

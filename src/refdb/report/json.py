@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from refdb.errors import RefdbError
 from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
+from refdb.report.cells import Told
 from refdb.report.fleet import FleetOutcome, FleetStatus
 from refdb.report.proofs import Proved
 
@@ -245,6 +246,11 @@ def _(adopted: Adopted) -> dict[str, Any]:
         ],
         "findings": [one.as_dict() for one in adopted.findings],
     }
+
+
+@_values.register
+def _(told: Told) -> dict[str, Any]:
+    return told.as_dict()
 
 
 @_values.register

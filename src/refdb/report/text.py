@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from refdb.late import late
 from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
-from refdb.report.cells import Cell, Tabular
+from refdb.report.cells import Cell, Tabular, Told
 from refdb.report.durations import seconds
 from refdb.report.narration import PAST, Narrator
 from refdb.report.proofs import Proved
@@ -132,6 +132,11 @@ class Printer(Narrator):
             self.err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
             if one.hint:
                 self.hint(one.hint)
+
+    @show.register
+    def _(self, told: Told) -> None:
+        for text, style in told.lines():
+            self.line(text, style)
 
     @show.register
     def _(self, cleaned: Cleaned) -> None:

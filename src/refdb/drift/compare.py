@@ -1,0 +1,103 @@
+"""What a database has that its migrations did not make, and the other way round. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refdb import ddl
+from refdb.diff import Action, diff
+from refdb.diff import Level as HowMuch
+from refdb.drift.owner import OWNER
+from refdb.findings import Finding, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from refdb.catalog import Snapshot
+    from refdb.diff import Change
+
+# Kinds that no statement may drop to make them again: a person must say how they get back.
+_WITH_DATA = frozenset(
+    ("table", "column", "sequence", "type", "domain", "schema", "extension", "foreign table"),
+)
+_WORDS = {Action.ADDED: "extra", Action.REMOVED: "missing", Action.CHANGED: "changed"}
+
+
+@dataclass(frozen=True)
+class Drifted:
+    """One difference between a target and its files.
+
+    Attributes:
+        change: the difference, from the files to the target.
+        finding: the same as a finding.
+        statements: SQL that would bring the target back to its files; empty where only a person
+            can say how.
+        ignored: the reason why it is left alone; empty where it is not.
+    """
+
+    change: Change
+    finding: Finding
+    statements: tuple[str, ...] = ()
+    ignored: str = ""
+
+
+def compare(expected: Snapshot, live: Snapshot, ignore: Mapping[str, str]) -> tuple[Drifted, ...]:
+    """Answers how a target differs from its files.
+
+    Args:
+        expected: what the applied migrations give.
+        live: the target.
+        ignore: by a finding's key, or the key of an entry, the reason why it is left alone.
+    """
+    return tuple(
+        Drifted(change, finding, _way_back(change, expected, live), _reason(finding, ignore))
+        for change in diff(expected, live)
+        for finding in [_finding(change)]
+    )
+
+
+def _finding(change: Change) -> Finding:
+    return Finding(
+        f"drift/{_WORDS[change.action]}",
+        change.key,
+        _message(change),
+        Level.ERROR if change.level is HowMuch.REAL else Level.NOTE,
+    )
+
+
+def _message(change: Change) -> str:
+    if change.action is Action.ADDED:
+        return f"{change.key}: no migration made it"
+    if change.action is Action.REMOVED:
+        return f"{change.key}: is missing"
+    return change.line()
+
+
+def _reason(finding: Finding, ignore: Mapping[str, str]) -> str:
+    return ignore.get(finding.key, ignore.get(finding.object, ""))
+
+
+def _way_back(change: Change, expected: Snapshot, live: Snapshot) -> tuple[str, ...]:
+    if change.action is Action.ADDED:
+        return ddl.drop(live, [change.key], role=OWNER)
+    if change.action is Action.REMOVED:
+        return ddl.create(expected, [change.key], role=OWNER)
+    gone = [key for key in ddl.with_dependents(live, [change.key]) if key in expected.entries]
+    kinds = {expected.entries[key].kind for key in gone}
+    if kinds & _WITH_DATA:
+        return ()
+    made = ddl.create(expected, gone, role=OWNER)
+    if gone == [change.key] and kinds <= ddl.REPLACEABLE:
+        return ddl.or_replace(made)
+    return (*ddl.drop(live, [change.key], role=OWNER), *made)
+
+
+def unused(drifted: tuple[Drifted, ...], ignore: Mapping[str, str]) -> Iterator[Finding]:
+    """Answers the exceptions that except nothing, and so hide what may come."""
+    seen = {key for one in drifted for key in (one.finding.key, one.finding.object)}
+    for key in ignore:
+        if key not in seen:
+            message = "is ignored, but there is no such difference"
+            hint = "Take it out of --ignore, or of [ignore] in refdb.toml."
+            yield Finding("drift/unused-ignore", key, message, Level.WARNING, hint=hint)

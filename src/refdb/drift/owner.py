@@ -1,0 +1,51 @@
+"""One role under one name on both sides: a schema's owner differs from server to server. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refdb.catalog import Entry, Snapshot
+
+#: What the role that migrates is called in a comparison.
+OWNER = "(owner)"
+
+
+def with_owner(snapshot: Snapshot, role: str) -> Snapshot:
+    """Answers a snapshot in which the role that migrates has a name of no role.
+
+    Args:
+        snapshot: a snapshot.
+        role: that role as the snapshot writes it, in quotes where it needs them.
+    """
+    entries = [_renamed(entry, role) for entry in snapshot]
+    return replace(snapshot, entries={one.key: one for one in sorted(entries, key=_key)})
+
+
+def _key(entry: Entry) -> str:
+    return entry.key
+
+
+def _renamed(entry: Entry, role: str) -> Entry:
+    attributes = dict(entry.attributes)
+    if attributes.get("owner") == role:
+        attributes["owner"] = OWNER
+    if "grants" in attributes:
+        attributes["grants"] = _grants(attributes["grants"], role)
+    identity = entry.identity
+    if entry.kind == "default privileges":
+        identity = identity.replace(f"for role {role} ", f"for role {OWNER} ", 1)
+    return entry._replace(identity=identity, attributes=attributes)
+
+
+def _grants(given: Mapping[str, Any], role: str) -> dict[str, Any]:
+    """Rights by who has them, `app` or `app by boss`."""
+    renamed = {}
+    for key, rights in given.items():
+        grantee, by, grantor = key.partition(" by ")
+        names = [OWNER if name == role else name for name in (grantee, grantor)]
+        renamed[by.join(names) if by else names[0]] = rights
+    return renamed

@@ -1,0 +1,56 @@
+"""Compares a target with what its applied migrations give on a throwaway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refdb import db, drift, ledger
+from refdb.errors import BadRequestError
+from refdb.project.throwaways import open_for
+from refdb.report.drift import Drift
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refdb.catalog import Snapshot
+    from refdb.project.base import Base
+
+#: How long one statement may run on the target: it is somebody's production server.
+_STATEMENT_TIMEOUT = "30s"
+_LOCK_TIMEOUT = "2s"
+
+
+def find_drift(project: Base, ignore: Mapping[str, str]) -> Drift:
+    """Answers how the target differs from what the migrations applied there give.
+
+    Args:
+        project: whose tree and target.
+        ignore: by a finding's key the reason why it is left alone.
+
+    Raises:
+        RefdbError: no throwaway of the target's major version can be had.
+    """
+    limits = {"statement_timeout": _STATEMENT_TIMEOUT, "lock_timeout": _LOCK_TIMEOUT}
+    with project.connected(**limits, default_transaction_read_only="on") as (conn, where):
+        applied = ledger.read(conn).by_id
+        live = drift.read(conn)
+    unknown = [one for one in applied if one not in {m.id for m in project.tree.migrations}]
+    if unknown:
+        raise BadRequestError(
+            f"{', '.join(unknown)} is applied on {where}, but its file is gone",
+            hint="`refdb status` says more; bring the file back.",
+        )
+    there = tuple(one for one in project.tree.migrations if one.id in applied)
+    expected = _expected(project.with_migrations(there), live.postgres)
+    reasons = {**project.config.ignore, **ignore}
+    drifted = drift.compare(expected, live, reasons)
+    return Drift(where, len(there), drifted, tuple(drift.unused(drifted, ignore)))
+
+
+def _expected(project: Base, postgres: int) -> Snapshot:
+    with (
+        open_for(project, postgres=postgres, sample=None) as opened,
+        db.failures(),
+        db.connect(opened.url) as conn,
+    ):
+        return drift.read(conn)
