@@ -1,7 +1,7 @@
 """What is in this database: identity by identity, in one round trip."""
 
 from refdb.catalog.entry import Entry, Value
-from refdb.catalog.read import snapshot
+from refdb.catalog.read import prepare, snapshot
 from refdb.catalog.snapshot import Snapshot
 from refdb.catalog.state import (
     CronState,
@@ -17,6 +17,7 @@ __all__ = [
     "Snapshot",
     "TargetState",
     "Value",
+    "prepare",
     "read_cron_state",
     "read_entries",
     "read_target_state",

@@ -54,18 +54,27 @@ KINDS = {
 MORE = ("inheritance", "toast_options", "not_nulls", "extension_needs", "comments")
 #: All of them, in the order of their results.
 QUERIES = (*FIRST, *KINDS, *MORE, "depends")
+_FIRST_STATEMENTS = ("settings", "cron_setting")
 
 
 @cache
-def text(*, inside: bool) -> str:
+def text(*, inside: bool, prepared: bool = False) -> str:
     """Answers the whole text.
 
     Args:
         inside: a transaction is under way already, and must be as it was afterwards.
+        prepared: the queries were prepared by `preparation` in this session.
     """
     begin, commit = ("begin_inside", "commit_inside") if inside else ("begin", "commit")
-    parts = [_query(name) for name in (begin, "settings", "cron_setting", *QUERIES, commit)]
-    return "\n;\n".join(parts)  # a query may end with a comment
+    queries = map(_execution, QUERIES) if prepared else map(_query, QUERIES)
+    return ";\n".join([*map(_query, (begin, *_FIRST_STATEMENTS)), *queries, _query(commit)])
+
+
+@cache
+def preparation() -> str:
+    """Answers what makes a session plan the queries once, and not for each snapshot."""
+    before = map(_query, ("begin", *_FIRST_STATEMENTS))
+    return ";\n".join([*before, *map(_preparation, QUERIES), _query("commit")])
 
 
 def undo(*, inside: bool) -> str:
@@ -75,3 +84,11 @@ def undo(*, inside: bool) -> str:
 
 def _query(name: str) -> str:
     return load(f"catalog/snapshot/{name}").rstrip()
+
+
+def _preparation(name: str) -> str:
+    return load("catalog/prepare").format(name=name, query=_query(name))
+
+
+def _execution(name: str) -> str:
+    return load("catalog/execute").format(name=name).rstrip()

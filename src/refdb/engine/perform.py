@@ -127,7 +127,7 @@ class _Text:
 
     @cached_property
     def _is_guarded(self) -> bool:
-        return guard.touches(self.task)
+        return self._settings.guards_objects and guard.touches(self.task)
 
     def locate(self, position: int | None, index: int) -> Place:
         """Where in the file an error is; nowhere where refdb's own words around it failed."""

@@ -32,11 +32,14 @@ class Settings:
             leaves an invalid index.
         statement_timeout: how long a statement runs; `0` is for ever.
         lock_attempts: how many times a transaction is tried while others hold its locks.
+        guards_objects: whether the ledger learns what functions, views and triggers are, so that
+            a later run sees which were changed by hand; nobody does that on a throwaway.
     """
 
     lock_timeout: str = "5s"
     statement_timeout: str = "0"
     lock_attempts: int = 10
+    guards_objects: bool = True
 
 
 def timeouts(task: Task, settings: Settings, *, in_transaction: bool) -> dict[str, str]:

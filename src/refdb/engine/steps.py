@@ -51,7 +51,8 @@ def run_by_statement(
         StatementFailedError: the server refused one; those before it are done and recorded.
     """
     started = time.perf_counter()
-    if guard.touches(task) and not task.begun:
+    is_guarded = settings.guards_objects and guard.touches(task)
+    if is_guarded and not task.begun:
         with db.failures(task.script.file), conn.transaction():
             conn.execute(guard.opening(conn, task))
     for position, statement in enumerate(task.statements, task.skip + 1):
@@ -81,7 +82,7 @@ def run_by_statement(
             _run_watched(run, conn, task, settings, listener)
     db.run(conn, load("engine/restore_session"))
     with db.failures(task.script.file), conn.transaction():
-        if guard.touches(task):
+        if is_guarded:
             conn.execute(guard.closing(conn, task))
         conn.execute(ending(conn, task, (time.perf_counter() - started) * 1000))
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from refdb import db, engine
-from refdb.catalog import snapshot
+from refdb.catalog import prepare, snapshot
 from refdb.prove.rows import read_rows
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     #: Opens an empty database on a server of its own and answers its URL.
     Ground: TypeAlias = Callable[[], AbstractContextManager[str]]
+
+
+_SETTINGS = engine.Settings(guards_objects=False)
 
 
 class State(NamedTuple):
@@ -43,7 +46,8 @@ class Stage:
         self._migrations = migrations
         self._broken: set[int] = set()
         self._opened = ExitStack()
-        self._conn: Connection | None = None
+        self._conn: Connection | None = None  # on which migrations run
+        self._eyes: Connection | None = None  # whose session no migration resets
         self._at: int | None = None
         self.url = ""
 
@@ -98,26 +102,30 @@ class Stage:
             RefdbError: a file cannot be read as SQL, or the server refused a statement.
         """
         task = engine.Task(direction, self._migrations[index])
-        for _ in engine.perform(self.conn, [task], engine.Settings(), engine.Listener()):
+        for _ in engine.perform(self._runner(), [task], _SETTINGS, engine.Listener()):
             pass
 
     def look(self) -> State:
         """Answers what the database is now."""
-        return State(snapshot(self.conn), self.look_at_rows())
+        return State(snapshot(self._watcher(), prepared=True), self.look_at_rows())
 
     def look_at_rows(self) -> Rows:
         """Answers which rows are in the database now."""
         with db.failures():
-            return read_rows(self.conn)
+            return read_rows(self._watcher())
 
-    @property
-    def conn(self) -> Connection:
-        """The connection to the database."""
+    def _runner(self) -> Connection:
         if self._conn is None or self._conn.closed:
             self._conn = self._opened.enter_context(db.connect(self.url))
         return self._conn
 
+    def _watcher(self) -> Connection:
+        if self._eyes is None or self._eyes.closed:
+            self._eyes = self._opened.enter_context(db.connect(self.url))
+            prepare(self._eyes)
+        return self._eyes
+
     def _open(self) -> None:
         self._opened.close()
-        self._conn = None
+        self._conn = self._eyes = None
         self.url = self._opened.enter_context(self._ground())

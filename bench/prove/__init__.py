@@ -1,0 +1,1 @@
+"""`refdb prove` beside the same proof by hand, as whole processes: `python -m bench.prove`."""

@@ -1,0 +1,3 @@
+-- loses: every row
+
+drop table public.t$number;

@@ -1,0 +1,3 @@
+-- loses: nothing
+
+drop function public.get_size_$table(bigint);

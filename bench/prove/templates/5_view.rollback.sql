@@ -1,0 +1,3 @@
+-- loses: nothing
+
+drop view public.done_$table;

@@ -1,0 +1,2 @@
+-- Runs one query of a snapshot that was prepared.
+execute refdb_snapshot_{name}

@@ -1,0 +1,3 @@
+-- Plans one query of a snapshot, once a session.
+prepare refdb_snapshot_{name} as
+{query}
