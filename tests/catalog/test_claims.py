@@ -28,6 +28,15 @@ _SECTION = re.compile(r"^--\n-- Name: ", re.MULTILINE)
 _SESSION = re.compile(r"^(SET |\\).*\n", re.MULTILINE)
 
 
+_WRITTEN = """
+    select 'index ' || indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
+    union all
+    select 'constraint ' || conrelid::regclass::text || '.' || quote_ident(conname),
+        regexp_replace(pg_get_constraintdef(oid), ' NOT (VALID|ENFORCED)$', '')
+    from pg_constraint where conrelid <> 0
+"""
+
+
 @dataclass(frozen=True)
 class Told:
     """What was seen of one database: before, after the changes, and after their undo.
@@ -38,6 +47,7 @@ class Told:
         dumps: what pg_dump wrote, as its sections.
         changes: the difference of the first two snapshots.
         errors: what went wrong, by the claim's name.
+        written: what the server itself writes of each index and constraint in the end.
     """
 
     major: int
@@ -45,13 +55,14 @@ class Told:
     dumps: list[list[str]]
     changes: list[Change]
     errors: dict[str, str]
+    written: dict[str, str]
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
 def told(request) -> Told:
     """All claims at once, each in its own schema: three snapshots and three dumps a version."""
     major = request.param
-    told = Told(major, [], [], [], {})
+    told = Told(major, [], [], [], {}, {})
     with throwaway.open_throwaway(postgres=major) as server, db.connect(server.url) as conn:
         throwaway.install_cron_stand_in(server.url)
         conn.execute(_ROLES)
@@ -61,6 +72,8 @@ def told(request) -> Told:
                     _run(conn, name, step, told.errors)
             told.snapshots.append(snapshot(conn))
             told.dumps.append(_SECTION.split(_SESSION.sub("", _dump(server.url, major))))
+        conn.execute("set search_path = ''")
+        told.written.update(conn.execute(_WRITTEN).fetchall())
     told.changes.extend(diff(*told.snapshots[:2]))
     return told
 
@@ -99,6 +112,15 @@ def test_a_change_is_one_change_and_its_undo_none(told, name) -> None:
     dumps = [sorted(part for part in dump if schema in part) for dump in told.dumps]
     assert dumps[0] == dumps[2]
     assert (dumps[0] == dumps[1]) is bool(claim.hidden)
+
+
+def test_definitions_are_the_servers_own(told) -> None:
+    """What is put together from parts is what pg_get_indexdef and pg_get_constraintdef write."""
+    own = told.snapshots[2].of_kind("index", "constraint")
+    assert len(own) >= 100
+    for entry in own:
+        if "constraint" not in entry.attributes and not entry.parent.startswith("domain"):
+            assert entry.get("definition") == told.written[entry.key]
 
 
 def test_undone_is_the_same_to_the_byte(told) -> None:

@@ -53,6 +53,7 @@ class Builder:
         self._classes = {str(oid): (name, kind) for oid, name, kind in plain_classes.rows}
         self._entries: dict[str, Entry] = {}
         self._at: dict[_Address, str] = {}
+        self._others: dict[tuple[int, int], str] = {}
         self._spaces: dict[int, str] = {}
         self._depends: dict[str, set[str]] = {}
 
@@ -107,9 +108,12 @@ class Builder:
             kind, name, objid, subid, holder = row[:5]
             if holder != last:  # the rows of one table mostly stand together
                 if (held := at.get((relations, holder, 0))) is None:
+                    self._others[holder, subid] = name
                     continue
                 last, parent = holder, held
                 _, within, schema, *_ = entries[held]
+            if "keys" in attributes:
+                attributes["definition"] += self._rest_of_key(attributes.pop("keys"))
             identity = f"{within}.{name}"
             key = f"{kind} {identity}"
             entries[key] = _new(Entry, (kind, identity, schema, name, parent, attributes))
@@ -148,7 +152,7 @@ class Builder:
             within = schema if space else held.identity if held and name else ""
             identity = f"{within}{'.' if within else ''}{name}{suffix or ''}"
             if keys := attributes.pop("keys", None):
-                attributes["definition"] += f"{self._columns(keys)})"
+                attributes["definition"] += self._rest_of_index(keys)
             elif "constraint" in attributes:
                 del attributes["definition"]  # the constraint's says it
             self._put((catalog, objid, 0), Entry(kind, identity, schema, name, parent, attributes))
@@ -158,17 +162,31 @@ class Builder:
         self._entries[key] = entry
         self._at[address] = key
 
-    def _columns(self, keys: str) -> str:
-        """Answers the columns of an index as its text has them."""
-        table, attnums, classes, options = keys.split("|")
+    def _rest_of_index(self, keys: str) -> str:
+        """Answers what an index's text has behind the bracket that opens its columns."""
+        table, attnums, classes, options, condition = keys.split("|", 4)
         entries, at, held = self._entries, self._at, int(table)
-        if " " not in attnums:
-            column = entries[at[self._class, held, int(attnums)]]
-            return plain_key(column, self._classes[classes], options)
         parts = zip(attnums.split(), classes.split(), options.split(), strict=True)
-        return ", ".join(
+        columns = [
             plain_key(entries[at[self._class, held, int(attnum)]], self._classes[oid], option)
             for attnum, oid, option in parts
+        ]
+        return f"{', '.join(columns)}){condition}"
+
+    def _rest_of_key(self, keys: str) -> str:
+        """Answers what a constraint's text has behind the bracket that opens its columns."""
+        table, columns, other, others, behind, name = keys.split("|", 5)
+        text = f"{self._names(int(table), columns)})"
+        if name:
+            text += f" REFERENCES {name}({self._names(int(other), others)})"
+        return text + behind
+
+    def _names(self, table: int, attnums: str) -> str:
+        found = (self._at.get((self._class, table, int(one))) for one in attnums.split())
+        pairs = zip(found, attnums.split(), strict=True)
+        return ", ".join(
+            self._entries[key].name if key else self._others[table, int(attnum)]
+            for key, attnum in pairs
         )
 
     def _extension_of(self, member: tuple[int, int]) -> str | None:

@@ -186,3 +186,52 @@ alter table t add constraint k primary key (a, during);
 -- undo
 alter table t drop constraint k;
 alter table t add constraint k primary key (a, during without overlaps);
+
+-- claim: constraint {s}.r.k: definition differs
+create table t (a integer constraint t_pkey primary key, b text);
+create table r (a integer constraint k references t);
+-- change
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t on update restrict on delete set null;
+-- undo
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t;
+
+-- claim: constraint {s}.r.k: definition differs
+create table t (a integer constraint t_pkey primary key, b text);
+create table r (a integer constraint k references t);
+-- change
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t on update set default on delete set default;
+-- undo
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t;
+
+-- claim: constraint {s}.r.k: definition differs
+create table t (a integer constraint t_pkey primary key, b text);
+create table r (a integer constraint k references t);
+-- change
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t on delete set null (a);
+-- undo
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t;
+
+-- claim: constraint {s}.r.k: definition differs
+create table t (a integer constraint t_pkey primary key, b text);
+create table r (a integer constraint k references t);
+-- change
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t match full on update cascade on delete restrict;
+-- undo
+alter table r drop constraint k;
+alter table r add constraint k foreign key (a) references t;
+
+-- claim: constraint {s}.t.k: definition: UNIQUE (a, b) → UNIQUE (a, b) DEFERRABLE
+create table t (a integer, b text, constraint k unique (a, b));
+-- change
+alter table t drop constraint k;
+alter table t add constraint k unique (a, b) deferrable;
+-- undo
+alter table t drop constraint k;
+alter table t add constraint k unique (a, b);

@@ -23,4 +23,5 @@ from pg_cast as conversion
 left join pg_proc as proc on conversion.castfunc = proc.oid
 where
     conversion.oid >= 16384
-    and proc.prosrc is distinct from 'multirange_constructor1' -- comes with a range type
+    -- What comes with a range type.
+    and proc.prosrc is distinct from 'multirange_constructor1'

@@ -1,7 +1,7 @@
 -- Indexes. One behind a constraint has no definition of its own, but the options that the constraint's leaves out.
 -- pg_get_indexdef looks through all operator classes for each column. Most indexes are of columns
 -- alone, in the usual classes and collations: theirs is written here up to the columns, and those
--- stand in keys: their numbers, classes and options.
+-- stand in keys: their numbers, classes and options, and behind them the condition of a partial one.
 with usual as (
     select array_agg(oid) as classes
     from pg_opclass
@@ -19,7 +19,6 @@ with usual as (
         indclass::oid[] <@ (select usual.classes from usual)
         and indcollation::oid[] <@ '{0, 100}'::oid[] -- none, and the database's own
         and indexprs is null
-        and indpred is null
         and indnkeyatts = indnatts
         and not indnullsnotdistinct as is_plain
     from pg_index as index
@@ -55,6 +54,7 @@ select
             then
                 index.indrelid || '|' || index.indkey::text || '|' || index.indclass::text
                 || '|' || index.indoption::text
+                || '|' || coalesce(' WHERE ' || pg_get_expr(index.indpred, index.indrelid), '')
     end as keys,
     case
         when
