@@ -65,13 +65,14 @@ class Attributes:
                 if value is not None
             }
             if has_more and "more" in attributes:
-                self._add(attributes, attributes.pop("more"))
+                self.add(attributes, attributes.pop("more"))
             for name in converted:
                 if name in attributes:
-                    self._add(attributes, {name: attributes.pop(name)})
+                    self.add(attributes, {name: attributes.pop(name)})
             yield row, attributes
 
-    def _add(self, attributes: dict[str, Any], more: Mapping[str, Any]) -> None:
+    def add(self, attributes: dict[str, Any], more: Mapping[str, Any]) -> None:
+        """Adds attributes as the catalog has them; what is null is left out."""
         for name, value in more.items():
             if value is not None:
                 convert = self._convert.get(name)

@@ -22,7 +22,10 @@ _FREE = ("kind", "space", "name", "suffix", "objid")
 _HELD = (*_FREE, "holder_class", "holder", "holder_sub")
 _ADDRESS = 3  # columns that say of which entry the attributes behind them are
 
-# Entry(...) by another way, in half the time: most of a snapshot is made by two lines below.
+# What rows of columns are, which are more than half of a schema, and so are read by themselves.
+_COLUMN = (*_PART, "type", "not_null", "default", "more")
+
+# Entry(...) by another way, in half the time.
 _new = tuple.__new__
 
 
@@ -68,7 +71,9 @@ class Builder:
             VanishedError: an object was dropped while it was read.
         """
         oid = self._catalogs.get(catalog, 0)
-        if given.columns[: len(_PART)] == _PART:
+        if given.columns == _COLUMN:
+            self._add_columns(oid, given)
+        elif given.columns[: len(_PART)] == _PART:
             self._add_parts(oid, given)
         elif given.columns[: len(_HELD)] == _HELD:
             self._add_held(oid, given)
@@ -81,13 +86,21 @@ class Builder:
             if (key := self._at.get(row[:3])) is not None:
                 _attributes(self._entries[key]).update(more)
 
+    def add_comments(self, given: Rows) -> None:
+        """Takes comments: there are as many as entries."""
+        entries, at = self._entries, self._at
+        for catalog, objid, subid, comment in given.rows:
+            if (key := at.get((catalog, objid, subid))) is not None:
+                _attributes(entries[key])["comment"] = comment
+
     def add_dependencies(self, given: Rows) -> None:
         """Takes who depends on whom, by address."""
         at, entries, depends = self._at, self._entries, self._depends
-        for row in given.rows:
-            if (key := at.get(row[:3])) is None:
+        for catalog, objid, subid, on_catalog, on_objid, on_subid in given.rows:
+            if (key := at.get((catalog, objid, subid))) is None:
                 continue
-            need = at.get(row[3:]) or self._extension_of(row[3:5])
+            need = at.get((on_catalog, on_objid, on_subid))
+            need = need or self._extension_of((on_catalog, on_objid))
             if need and key != need and entries[key].parent != need:
                 depends.setdefault(key, set()).add(need)
 
@@ -100,30 +113,53 @@ class Builder:
             {key: tuple(sorted(depends[key])) for key in sorted(depends)},
         )
 
-    def _add_parts(self, catalog: int, given: Rows) -> None:
-        entries, at, relations = self._entries, self._at, self._class
-        order: dict[int, list[tuple[int, str]]] = {}
+    def _add_columns(self, catalog: int, given: Rows) -> None:
+        entries, at = self._entries, self._at
+        orders: dict[int, list[tuple[int, str]]] = {}
         last, parent, within, schema = None, "", "", ""
+        for kind, name, objid, subid, holder, type_, not_null, default, more in given.rows:
+            if holder != last:  # the rows of one table mostly stand together
+                last, parent, within, schema = holder, *self._place(holder)
+                order = orders.setdefault(holder, [])
+            if not parent:
+                self._others[objid, subid] = name
+                continue
+            attributes = {"type": type_}
+            if not_null:
+                attributes["not_null"] = True
+            if default is not None:
+                attributes["default"] = default
+            if more is not None:
+                self._attributes.add(attributes, more)
+            identity = f"{within}.{name}"
+            key = f"{kind} {identity}"
+            entries[key] = _new(Entry, (kind, identity, schema, name, parent, attributes))
+            at[catalog, objid, subid] = key
+            order.append((subid, name))
+        for holder, order in orders.items():
+            if order:
+                table = entries[at[catalog, holder, 0]]
+                _attributes(table)["columns"] = [name for _, name in sorted(order)]
+
+    def _place(self, relation: int) -> tuple[str, str, str]:
+        """Answers a relation's key, identity and schema; nothing for what is nobody's."""
+        if (key := self._at.get((self._class, relation, 0))) is None:
+            return "", "", ""
+        return key, self._entries[key].identity, self._entries[key].schema
+
+    def _add_parts(self, catalog: int, given: Rows) -> None:
+        entries, at = self._entries, self._at
         for row, attributes in self._attributes.of(given, len(_PART)):
             kind, name, objid, subid, holder = row[:5]
-            if holder != last:  # the rows of one table mostly stand together
-                if (held := at.get((relations, holder, 0))) is None:
-                    self._others[holder, subid] = name
-                    continue
-                last, parent = holder, held
-                _, within, schema, *_ = entries[held]
+            parent, within, schema = self._place(holder)
+            if not parent:
+                continue
             if "keys" in attributes:
                 attributes["definition"] += self._rest_of_key(attributes.pop("keys"))
             identity = f"{within}.{name}"
             key = f"{kind} {identity}"
             entries[key] = _new(Entry, (kind, identity, schema, name, parent, attributes))
             at[catalog, objid, subid] = key
-            if subid:
-                order.setdefault(holder, []).append((subid, name))
-        for holder, columns in order.items():
-            columns.sort()
-            held = at[relations, holder, 0]
-            _attributes(entries[held])["columns"] = [name for _, name in columns]
 
     def _add_free(self, catalog: int, given: Rows) -> None:
         for row, attributes in self._attributes.of(given, len(_FREE)):
@@ -176,18 +212,17 @@ class Builder:
     def _rest_of_key(self, keys: str) -> str:
         """Answers what a constraint's text has behind the bracket that opens its columns."""
         table, columns, other, others, behind, name = keys.split("|", 5)
-        text = f"{self._names(int(table), columns)})"
-        if name:
-            text += f" REFERENCES {name}({self._names(int(other), others)})"
-        return text + behind
+        own = self._names(int(table), columns)
+        if not name:
+            return f"{own}){behind}"
+        return f"{own}) REFERENCES {name}({self._names(int(other), others)}){behind}"
 
     def _names(self, table: int, attnums: str) -> str:
-        found = (self._at.get((self._class, table, int(one))) for one in attnums.split())
-        pairs = zip(found, attnums.split(), strict=True)
-        return ", ".join(
-            self._entries[key].name if key else self._others[table, int(attnum)]
-            for key, attnum in pairs
-        )
+        return ", ".join(self._name(table, int(attnum)) for attnum in attnums.split())
+
+    def _name(self, table: int, attnum: int) -> str:
+        key = self._at.get((self._class, table, attnum))
+        return self._entries[key].name if key else self._others[table, attnum]
 
     def _extension_of(self, member: tuple[int, int]) -> str | None:
         """Answers the extension that brought an object."""

@@ -82,6 +82,7 @@ def _read(conn: Connection, text: str) -> Snapshot:
             builder.add_entries(catalog, next(answers))
         for _ in texts.MORE:
             builder.add_attributes(next(answers))
+        builder.add_comments(next(answers))
         builder.add_dependencies(next(answers))
         return builder.snapshot()
 

@@ -15,11 +15,11 @@ KINDS = {
     "extensions": "pg_extension",
     "types": "pg_type",
     "domains": "pg_type",
+    "functions": "pg_proc",
     "tables": "pg_class",
     "views": "pg_class",
     "columns": "pg_class",
     "constraints": "pg_constraint",
-    "functions": "pg_proc",
     "indexes": "pg_class",
     "languages": "pg_language",
     "access_methods": "pg_am",
@@ -51,9 +51,9 @@ KINDS = {
     "cron_jobs": "cron.job",
 }
 #: Queries for more attributes of entries.
-MORE = ("inheritance", "toast_options", "not_nulls", "extension_needs", "comments")
+MORE = ("inheritance", "toast_options", "not_nulls", "extension_needs")
 #: All of them, in the order of their results.
-QUERIES = (*FIRST, *KINDS, *MORE, "depends")
+QUERIES = (*FIRST, *KINDS, *MORE, "comments", "depends")
 _FIRST_STATEMENTS = ("settings", "cron_setting")
 
 
