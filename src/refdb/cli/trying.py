@@ -8,6 +8,7 @@ import typer
 
 from refdb.cli import options
 from refdb.cli.session import Session, rows, verb
+from refdb.config import count
 from refdb.errors import BadRequestError
 
 
@@ -56,12 +57,26 @@ def prove(
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="With sample data in.")] = False,
     sample: options.Sample = None,
+    lock_rows: Annotated[
+        str,
+        typer.Option(
+            "--lock-rows",
+            metavar="N",
+            help="Tell how long others wait for its locks at so many rows a table; 0 for not.",
+        ),
+    ] = "1M",
     postgres: options.Postgres = None,
 ) -> None:
     """Prove on a throwaway that every rollback restores: up, down, up, then all down."""
     if sample and not data:
         raise BadRequestError("--sample says how much data, and --data is missing", hint="Add it.")
-    answer = session.project.prove(start=start, data=data, sample=rows(sample), postgres=postgres)
+    answer = session.project.prove(
+        start=start,
+        data=data,
+        sample=rows(sample),
+        postgres=postgres,
+        lock_rows=None if lock_rows == "0" else count(lock_rows, "--lock-rows"),
+    )
     session.show(answer)
     session.exit_for(answer.findings)
 

@@ -12,13 +12,19 @@ from refdb.project.throwaways import SEED, open_for
 from refdb.report.proofs import Proved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from refdb.locks import Wait
     from refdb.project.base import Base
 
 
 def prove_tree(
-    project: Base, *, start: str | None, rows: int | None, postgres: int | None
+    project: Base,
+    *,
+    start: str | None,
+    rows: int | None,
+    postgres: int | None,
+    lock_rows: int | None = None,
 ) -> Proved:
     """Proves a project's migrations.
 
@@ -27,6 +33,7 @@ def prove_tree(
         start: the first that is proved; those before it are only applied. None for all.
         rows: rows of sample data; None for none.
         postgres: major version of the throwaways.
+        lock_rows: rows of every table that the waits for locks are told for; None to not look.
     """
     migrations = project.tree.migrations
     if not migrations:
@@ -50,5 +57,9 @@ def prove_tree(
 
     started = time.perf_counter()
     proofs = prove.prove(ground, migrations, start=first, fill=fill if rows is not None else None)
+    waits: Mapping[str, tuple[Wait, ...]] = {}
+    if lock_rows is not None:
+        with ground() as url:
+            waits = prove.find_waits(url, migrations, start=first, rows=lock_rows)
     duration_ms = (time.perf_counter() - started) * 1000
-    return Proved(servers[0], proofs, rows, duration_ms)
+    return Proved(servers[0], proofs, rows, duration_ms, waits, lock_rows)

@@ -26,6 +26,10 @@ SAMPLE_ROWS = 10_000
 PROOF_ROWS = 1_000
 
 
+#: Rows of a table for which `prove` tells how long others wait for its locks.
+LOCK_ROWS = 1_000_000
+
+
 class Trying(Base):
     """Throwaway, prove, explain, test and call."""
 
@@ -84,6 +88,7 @@ class Trying(Base):
         data: bool = False,
         sample: int | None = None,
         postgres: int | None = None,
+        lock_rows: int | None = LOCK_ROWS,
     ) -> Proved:
         """Proves on throwaways that each migration's rollback restores what was before it.
 
@@ -92,13 +97,17 @@ class Trying(Base):
             data: with sample data in.
             sample: rows of sample data; None for 1,000.
             postgres: major version of the throwaways.
+            lock_rows: rows of every table that is there, for which it is told who waits for whose
+                locks; None to not look at locks.
 
         Raises:
             BadRequestError: there is no migration, not this one, or no sample data.
             RefdbError: a migration before the first fails, or the sample data cannot be made.
         """
         rows = (sample or PROOF_ROWS) if data else None
-        return proofs.prove_tree(self, start=start, rows=rows, postgres=postgres)
+        return proofs.prove_tree(
+            self, start=start, rows=rows, postgres=postgres, lock_rows=lock_rows
+        )
 
     def explain(self, *, rows: int | None = None, postgres: int | None = None) -> Explained:
         """Plans every contract's query on throwaways with sample data and judges the plans.

@@ -5,6 +5,7 @@ from refdb.prove.losses import loses
 from refdb.prove.prove import Proofs, prove
 from refdb.prove.rows import Loss
 from refdb.prove.values import Break, Chain, Proof, Verdict
+from refdb.prove.waits import find_waits
 
 __all__ = [
     "Break",
@@ -13,6 +14,7 @@ __all__ = [
     "Proof",
     "Proofs",
     "Verdict",
+    "find_waits",
     "lines",
     "loses",
     "prove",

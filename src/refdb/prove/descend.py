@@ -41,6 +41,7 @@ class Descent:
         self._stage = stage
         self._climbed = climbed
         self._rows: Rows | None = None  # where data is in: the rows at this moment
+        self._has_data = False
         self._rolled_back = 0
         self._breaks: list[Break] = []
         self._left: list[Change] = []
@@ -59,6 +60,7 @@ class Descent:
             self._stage.reach(start + len(proofs))
             fill(self._stage.url)
             self._rows = self._stage.look_at_rows()
+            self._has_data = True
         for number in reversed(range(len(proofs))):
             proofs[number] = self._step(proofs[number], start + number)
         if self._rolled_back and not self._stage.is_lost:
@@ -129,7 +131,7 @@ class Descent:
         known = {change.key for one in proofs for change in (*one.changes, *one.again)}
         left = tuple(one for one in self._left if one.key not in known)
         is_empty_below = self._climbed.start == 0
-        return Chain(self._rolled_back, tuple(self._breaks), left, is_empty_below)
+        return Chain(self._rolled_back, tuple(self._breaks), left, is_empty_below, self._has_data)
 
 
 def _losing(proof: Proof, lost: tuple[Loss, ...]) -> Proof:

@@ -95,9 +95,11 @@ class Chain:
         left: what differs, at the lower end, from how it was there on the way up, and is not
             among the changes of a migration already.
         is_empty_below: whether the lower end is before the first migration.
+        has_data: whether it began with sample data; not where a migration cannot be applied.
     """
 
     rolled_back: int = 0
     breaks: tuple[Break, ...] = ()
     left: tuple[Change, ...] = ()
     is_empty_below: bool = True
+    has_data: bool = False

@@ -25,6 +25,11 @@ class Cell(NamedTuple):
 class Told:
     """An answer that knows its own lines and its own JSON."""
 
+    @property
+    def hints(self) -> Sequence[str]:
+        """What to type next."""
+        return ()
+
     if TYPE_CHECKING:
 
         def lines(self) -> Iterator[tuple[str, str]]:

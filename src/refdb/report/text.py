@@ -13,7 +13,6 @@ from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Te
 from refdb.report.cells import Cell, Tabular, Told
 from refdb.report.durations import seconds
 from refdb.report.narration import PAST, Narrator
-from refdb.report.proofs import Proved
 
 with late():
     from refdb import explain
@@ -97,14 +96,6 @@ class Printer(Narrator):
         self.line(answer.tally, "bold")
 
     @show.register
-    def _(self, proved: Proved) -> None:
-        for text, style in proved.lines():
-            self.line(text, style)
-        for finding in proved.findings:
-            if finding.hint:
-                self.hint(finding.hint)
-
-    @show.register
     def _(self, explained: Explained) -> None:
         for verdict, rows in explained.verdicts:
             kept = not verdict.findings
@@ -137,6 +128,8 @@ class Printer(Narrator):
     def _(self, told: Told) -> None:
         for text, style in told.lines():
             self.line(text, style)
+        for text in told.hints:
+            self.hint(text)
 
     @show.register
     def _(self, cleaned: Cleaned) -> None:
