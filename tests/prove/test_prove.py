@@ -33,7 +33,8 @@ def test_own_tree_with_data(postgres) -> None:
     ran = refdb(_ROOT, "prove", "--data", "--sample", "200", "--postgres", str(postgres), "--json")
     assert (ran.code, ran.err) == (0, "")
     assert set(_verdicts(ran).values()) == {"reversible"}
-    assert ran.answer["chain"] == {"rolled_back": len(_verdicts(ran)), "breaks": [], "left": []}
+    all_of_them = {"rolled_back": len(_verdicts(ran)), "has_data": True, "breaks": [], "left": []}
+    assert ran.answer["chain"] == all_of_them
 
 
 def test_what_is_not_good_is_shown_with_the_file_to_mend(tmp_path) -> None:
@@ -150,6 +151,17 @@ def test_data_that_is_lost_and_not_named(tmp_path) -> None:
     assert _verdicts(ran) == {"0001_a": "reversible", "0002_check": "loses data"}
     (lost,) = ran.answer["migrations"][1]["losses"]
     assert lost["line"] == "rows of public.a: 5 of 5 lost"
+
+
+def test_no_data_where_a_migration_fails(tmp_path) -> None:
+    """Sample data is for the whole schema: without a part of it there is none, and that is said."""
+    failing = {
+        "0002_fails.sql": "-- why: x.\ncreate table public.a (id integer);\n",
+        "0002_fails.rollback.sql": "-- loses: every a\ndrop table public.a;\n",
+    }
+    write_tree(tmp_path, _TABLE | failing, sample__0001_a=_SAMPLE)
+    ran = refdb(tmp_path, "prove", "--data")
+    assert (ran.code, "without data" in ran.out) == (1, True)
 
 
 def test_requests_that_cannot_be(tmp_path) -> None:
