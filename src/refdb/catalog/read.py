@@ -64,7 +64,7 @@ def snapshot(conn: Connection, *, prepared: bool = False) -> Snapshot:
         try:
             return _read(conn, texts.text(inside=inside, prepared=prepared))
         except VanishedError:
-            pass
+            _mend(conn, inside=inside)  # what came behind may have failed
         except StatementFailedError as error:
             _mend(conn, inside=inside)
             if error.sqlstate not in _GONE:
