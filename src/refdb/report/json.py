@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import singledispatch
@@ -13,13 +12,12 @@ from refdb.errors import RefdbError
 from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
 from refdb.report.cells import Told
+from refdb.report.failures import error_as_dict
 from refdb.report.fleet import FleetOutcome, FleetStatus
-from refdb.report.proofs import Proved
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task
     from refdb.explain import Node
-    from refdb.prove import Proof
 
 
 def as_json(answer: object) -> str:
@@ -38,13 +36,7 @@ def _values(answer: object) -> dict[str, Any]:
 
 @_values.register
 def _(error: RefdbError) -> dict[str, Any]:
-    return {"error": _error(error), "also": [_error(one) for one in error.also]}
-
-
-def _error(error: RefdbError) -> dict[str, Any]:
-    parts = ("file", "line", "column", "message", "detail", "hint", "sqlstate", "statement")
-    known = {part: getattr(error, part, None) for part in parts}
-    return {"exit_code": error.exit_code} | {key: value for key, value in known.items() if value}
+    return {"error": error_as_dict(error), "also": [error_as_dict(one) for one in error.also]}
 
 
 @_values.register
@@ -117,7 +109,7 @@ def _(outcome: FleetOutcome) -> dict[str, Any]:
                 "state": one.state,
                 "migrations": one.migrations,
                 "duration_ms": round(one.duration_ms, 3),
-                "error": _error(one.error) if one.error else None,
+                "error": error_as_dict(one.error) if one.error else None,
             }
             for one in outcome.rows
         ],
@@ -135,7 +127,7 @@ def _(status: FleetStatus) -> dict[str, Any]:
                 "pending": one.pending,
                 "first_pending": one.first_pending or None,
                 "problems": list(one.problems),
-                "error": _error(one.error) if one.error else None,
+                "error": error_as_dict(one.error) if one.error else None,
             }
             for one in status.rows
         ],
@@ -172,41 +164,6 @@ def _node(node: Node) -> dict[str, Any]:
         "rows": node.rows,
         "cost": node.cost,
         "children": [_node(child) for child in node.children],
-    }
-
-
-@_values.register
-def _(proved: Proved) -> dict[str, Any]:
-    chain = proved.proofs.chain
-    return {
-        "server": proved.server,
-        "sample": proved.sample,
-        "duration_ms": round(proved.duration_ms, 3),
-        "migrations": [_proof(one) for one in proved.proofs.each],
-        "chain": {
-            "rolled_back": chain.rolled_back,
-            "has_data": chain.has_data,
-            "breaks": [asdict(one) for one in chain.breaks],
-            "left": [one.as_dict() for one in chain.left],
-        },
-        "findings": [one.as_dict() for one in proved.findings],
-    }
-
-
-def _proof(proof: Proof) -> dict[str, Any]:
-    rollback = proof.migration.rollback
-    return {
-        "id": proof.migration.id,
-        "verdict": proof.verdict.value,
-        "file": proof.migration.apply.file,
-        "rollback_file": rollback.file if rollback else None,
-        "loses": (rollback.header.get("loses") if rollback else "") or None,
-        "irreversible": proof.migration.irreversible or None,
-        "changes": [one.as_dict() for one in proof.changes],
-        "changes_again": [one.as_dict() for one in proof.again],
-        "losses": [asdict(one) | {"line": one.line()} for one in proof.losses],
-        "error": _error(proof.error) | {"when": proof.when} if proof.error else None,
-        "duration_ms": round(proof.duration_ms, 3),
     }
 
 
