@@ -62,8 +62,9 @@ class Agreement(Told):
             place = f"{one.file}: " if one.file else ""
             yield f"{one.level.name.lower()}: {place}{one.message}", "red"
             yield f"  {one.hint}", ""
+        plural = "" if self.objects == 1 else "s"
         said = "agree" if not self.findings else "do not agree"
-        yield f"{self.objects} object files and the migrations {said}", "bold"
+        yield f"{self.objects} object file{plural} and the migrations {said}", "bold"
 
     def as_dict(self) -> dict[str, Any]:
         """Answers it as JSON-ready values."""
