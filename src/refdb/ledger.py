@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from refdb.db import Connection
 
 
+_REDO = {
+    "begun": "ledger/redo_begun",
+    "done": "ledger/redo_done",
+    "forgotten": "ledger/redo_forgotten",
+}
+
+
 @dataclass(frozen=True)
 class Applied:
     """A migration that was applied here.
@@ -196,7 +203,7 @@ def redo_rows(conn: Connection, migration_id: str, what: str) -> str:
         what: `begun` when it is rolled back, `done` when it is applied again, `forgotten` when it
             is rolled back for good.
     """
-    return _filled(conn, f"ledger/redo_{what}", {"id": migration_id})
+    return _filled(conn, _REDO[what], {"id": migration_id})
 
 
 def _filled(conn: Connection, query: str, values: dict[str, Any]) -> str:

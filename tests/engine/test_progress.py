@@ -15,8 +15,7 @@ import pytest
 from refdb import config
 from refdb.engine import Listener
 from refdb.engine.blockers import Blocker
-from refdb.engine.progress import BuildProgress
-from refdb.engine.progress import Row, build_progress
+from refdb.engine.progress import BuildProgress, Row, build_progress
 from refdb.errors import StatementFailedError
 from refdb.project import Project
 from refdb.report.text import Printer

@@ -23,6 +23,10 @@ _SQL = re.compile(
 )
 
 
+# What this room answers is SQL for people and files, put together from catalogs; it runs none.
+_ANSWERS_SQL = "ddl"
+
+
 def _name(path: Path) -> str:
     return str(path.relative_to(_SOURCE))
 
@@ -43,7 +47,9 @@ def _strings(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-@pytest.mark.parametrize("path", _MODULES, ids=_name)
+@pytest.mark.parametrize(
+    "path", [one for one in _MODULES if one.parent.name != _ANSWERS_SQL], ids=_name
+)
 def test_no_sql_outside_queries(path) -> None:
     """SQL that refdb runs stands in named files, never in a Python string."""
     assert [(line, text) for line, text in _strings(path) if _SQL.match(text)] == []
