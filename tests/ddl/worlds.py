@@ -108,3 +108,9 @@ def by_schema(keys: list[str]) -> Iterator[list[str]]:
         groups.setdefault(found.group() if found else key, []).append(key)
     for number in range(max(map(len, groups.values()))):
         yield [group[number] for group in groups.values() if number < len(group)]
+
+
+def names_of_claims() -> dict[str, str]:
+    """By a claim's schema the line that it claims, without the schema."""
+    lines = (claim.line.replace("{s}.", "") for claim in all_claims().values())
+    return {f"claim_{number:03}": line for number, line in enumerate(lines)}

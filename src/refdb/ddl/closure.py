@@ -87,3 +87,20 @@ def _is_bound(held: Entry, column: Entry) -> bool:
     """Answers whether a column cannot go alone: a view's, or what partitions are by."""
     is_key = _names(held.get("partition_by") or "", column.name)
     return held.kind in _VIEWS or bool(held.get("of_type")) or is_key
+
+
+def with_children(whole: Whole, keys: Iterable[str]) -> frozenset[str]:
+    """Answers keys and those of what goes with them; a schema's are not.
+
+    Args:
+        whole: the snapshot with its pieces.
+        keys: the entries' keys.
+    """
+    found, todo = set[str](), list(keys)
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found.add(key)
+            if not key.startswith("schema "):
+                todo += whole.children.get(key, ())
+    return frozenset(found)

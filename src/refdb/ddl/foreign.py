@@ -16,8 +16,9 @@ _HIDDEN = "***"
 
 
 def hidden(entry: Entry) -> list[str]:
-    """Answers the options whose values a snapshot does not have."""
-    return [name for name, text in (entry.get("options") or {}).items() if text == _HIDDEN]
+    """Answers the options and settings whose values a snapshot does not have."""
+    given = {**(entry.get("options") or {}), **(entry.get("settings") or {})}
+    return [name for name, text in given.items() if text == _HIDDEN]
 
 
 def _remark(entry: Entry) -> str:

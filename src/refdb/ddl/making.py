@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refdb.ddl.decor import decor
+from refdb.ddl.hosting import host
 from refdb.ddl.kinds import KINDS, STUBS
 from refdb.ddl.order import RANKS, Graph, reachable, sort, tangle
 from refdb.ddl.relations import emptied
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from refdb.ddl.scope import Scope
 
 _STUB = "stub "
-_VIEWS = ("view", "materialized view")
 _HAVE_TYPES = ("type", "domain", "table", "foreign table", "view", "materialized view")
 _STUB_ORDER = ("type", "view", "function", "procedure")
 
@@ -33,7 +33,7 @@ def making(scope: Scope) -> tuple[str, ...]:
     nodes = sort(graph, lambda node: _rank(scope, node))
     made = [text for node in nodes for text in _statements(scope, node, members)]
     made += [text for node in nodes for text in _afterwards(scope, node)]
-    if is_checked and not any(_is_unsure(scope, key) for key in scope.keys):
+    if is_checked and not any(_is_unsure(scope, key) for key in (*scope.keys, *scope.given)):
         return tuple(made)
     return ("set check_function_bodies = off;", *made, "reset check_function_bodies;")
 
@@ -103,7 +103,7 @@ def _stubs(scope: Scope, core: set[str]) -> set[str]:
 
 def _graph(scope: Scope) -> tuple[Graph, dict[str, str]]:
     """Answers what each node needs, and in which node each entry is made."""
-    hosts = {key: host(scope, key) for key in scope.keys}
+    hosts = {key: host(scope, key) for key in scope.keys} | {key: key for key in scope.given}
     graph: Graph = {node: set() for node in hosts.values()}
     for key, node in hosts.items():
         for need in _needs(scope, key):
@@ -133,37 +133,6 @@ def _reaching(graph: Graph, key: str) -> set[str]:
     """Answers what an entry needs, at any depth, that needs it."""
     below = reachable(graph, key)
     return {node for node in below if key in reachable(graph, node)} - {key}
-
-
-def host(scope: Scope, key: str) -> str:
-    """Answers the entry whose statements make an entry: itself or one that it goes with."""
-    entry = scope.whole.entries[key]
-    parent = entry.parent
-    if entry.kind == "ownership":
-        column = f"column {entry.get('owned_by')}"
-        return (
-            host(scope, column) if column in scope.keys else parent if parent in scope.keys else key
-        )
-    if parent not in scope.keys or key in scope.apart or not _is_part(scope, entry):
-        return key
-    return host(scope, parent)
-
-
-def _is_part(scope: Scope, entry: Entry) -> bool:
-    held = scope.parent(entry)
-    match entry.kind:
-        case "column" | "attribute" | "publication table":
-            return True
-        case "default":
-            return held.kind == "domain" or scope.parent(held).kind not in _VIEWS
-        case "constraint":
-            return is_written_inline(scope, entry)
-        case "index":
-            return held.kind == "constraint"
-        case "sequence":
-            return bool(entry.get("identity_of"))
-        case _:
-            return False
 
 
 def _needs(scope: Scope, key: str) -> Iterator[str]:
@@ -272,6 +241,9 @@ def _statements(scope: Scope, node: str, members: dict[str, list[str]]) -> Itera
         key = node.removeprefix(_STUB)
         entry = scope.whole.entries[key]
         yield from STUBS[entry.kind](scope, entry)
+        return
+    if node in scope.given:
+        yield from scope.given[node]
         return
     entry = scope.whole.entries[node]
     yield from KINDS[entry.kind].make(scope, entry)

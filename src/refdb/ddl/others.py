@@ -78,10 +78,11 @@ def publication(scope: Scope, entry: Entry) -> Iterator[str]:
     what = f"\nfor\n    {listing}" if shown else ""
     if entry.get("all_tables"):
         what = "\nfor all tables"
-    yield f"create {entry.key}{what}\nwith {compact(_publishing(entry))};"
+    yield f"create {entry.key}{what}\nwith {compact(publishing(entry))};"
 
 
-def _publishing(entry: Entry) -> Iterator[str]:
+def publishing(entry: Entry) -> Iterator[str]:
+    """Answers what a publication publishes, as parameters."""
     yield f"publish = {literal(', '.join(entry.get('publish') or ()))}"
     if entry.get("via_root"):
         yield "publish_via_partition_root = true"

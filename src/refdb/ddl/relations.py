@@ -148,7 +148,7 @@ def trigger_state(scope: Scope, entry: Entry) -> Iterator[str]:
     original = scope.entry(f"trigger {entry.get('copy_of')}")
     before = original.get("enabled") if original else None
     if entry.get("enabled") != before:
-        yield _enabled(scope, entry, "trigger")
+        yield enabled(scope, entry, "trigger")
 
 
 def rule(scope: Scope, entry: Entry) -> Iterator[str]:
@@ -162,10 +162,11 @@ def rule(scope: Scope, entry: Entry) -> Iterator[str]:
 def rule_state(scope: Scope, entry: Entry) -> Iterator[str]:
     """Answers the statement that enables or disables a rule."""
     if entry.get("enabled"):
-        yield _enabled(scope, entry, "rule")
+        yield enabled(scope, entry, "rule")
 
 
-def _enabled(scope: Scope, entry: Entry, word: str) -> str:
+def enabled(scope: Scope, entry: Entry, word: str) -> str:
+    """Answers the statement that gives a trigger or rule its state, be it the usual one."""
     state = {None: "enable", "disabled": "disable"}.get(
         entry.get("enabled"), f"enable {entry.get('enabled')}"
     )

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 #: Kinds that Postgres can replace in place, as far as their signature or columns stay.
 REPLACEABLE = frozenset(("function", "procedure", "view", "trigger"))
-_CREATE = re.compile(rf"^create ({'|'.join(sorted(REPLACEABLE))})\b", re.MULTILINE)
+_CREATE = re.compile(rf"\A((?:--.*\n)*)create ({'|'.join(sorted(REPLACEABLE))})\b")
 
 
 def or_replace(statements: Iterable[str]) -> tuple[str, ...]:
     """Answers the statements of `create` with `or replace` in those that can have it."""
-    return tuple(_CREATE.sub(r"create or replace \1", one, count=1) for one in statements)
+    return tuple(_CREATE.sub(r"\1create or replace \2", one, count=1) for one in statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refdb.ddl.foreign import hidden
 from refdb.ddl.text import dollar_quoted, ident, items, listed, literal, lowered, remark
 
 if TYPE_CHECKING:
@@ -19,13 +20,11 @@ _LISTS = frozenset(
 )  # fmt: skip
 _COMPILED = ("c", "internal")
 _USUAL_ROWS = 1000
-_HIDDEN = "***"
 
 
 def routine(scope: Scope, entry: Entry) -> Iterator[str]:
     """Answers the statement that makes or replaces a function or procedure."""
-    hidden = [name for name, text in (entry.get("settings") or {}).items() if text == _HIDDEN]
-    head = "".join(remark(f"The value of {name} is not known.") for name in hidden)
+    head = "".join(remark(f"The value of {name} is not known.") for name in hidden(entry))
     labels = "\n".join(_labels(entry))
     yield f"{head}{_opening(scope, entry)}\n{labels}\n{_body(entry)};"
 
@@ -60,7 +59,8 @@ def _labels(entry: Entry) -> Iterator[str]:
     if entry.kind == "function":
         yield from _function_labels(entry)
     yield "security definer" if entry.get("security_definer") else "security invoker"
-    for name, text in (entry.get("settings") or {}).items():
+    settings = sorted((entry.get("settings") or {}).items())
+    for name, text in sorted(settings, key=lambda one: one[0] != "search_path"):
         yield f"set {name} = {_setting(name, text)}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from refdb.catalog import Entry, Snapshot
     from refdb.ddl.whole import Whole
@@ -24,6 +24,8 @@ class Scope:
         apart: what otherwise would be a part of another entry's statement, and here cannot.
         stubs: what is made twice: first empty, for those that it needs and that need it.
         replaced: what is there, and is made what it should be by `create or replace`.
+        given: what is there, with the statements that make it what it should be.
+        whole_before: what is there, where something is.
     """
 
     whole: Whole
@@ -32,6 +34,8 @@ class Scope:
     apart: frozenset[str] = field(default_factory=frozenset)
     stubs: frozenset[str] = field(default_factory=frozenset)
     replaced: frozenset[str] = field(default_factory=frozenset)
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole_before: Whole | None = None
 
     @property
     def snapshot(self) -> Snapshot:
