@@ -51,6 +51,9 @@ bench-engine: venv ## the engine beside psql and its peers, measured (ARGS="--ro
 bench-prove: venv ## refdb prove beside the same proof with psql and pg_dump, measured
 	$(BIN)/python -m bench.prove $(ARGS)
 
+bench-catalog: venv ## a snapshot beside pg_dump --schema-only, and the difference of two, measured
+	$(BIN)/python -m bench.catalog $(ARGS)
+
 constraints: ## write constraints.txt anew, with the newest versions that fit
 	@scripts/constraints.sh
 
@@ -58,4 +61,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog constraints clean

@@ -46,9 +46,9 @@ def diff(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     old, new = before.entries, after.entries
     changed = [
         change
-        for key in old.keys() & new.keys()
-        if old[key].attributes != new[key].attributes
-        for change in _changed(old[key], new[key])
+        for key, entry in old.items()
+        if (other := new.get(key)) is not None and entry.attributes != other.attributes
+        for change in _changed(entry, other)
     ]
     whole = [*_whole(Action.REMOVED, old, new), *_whole(Action.ADDED, new, old)]
     return tuple(sorted(_brought(changed, whole, old, new), key=_order))

@@ -1,0 +1,1 @@
+"""A snapshot beside pg_dump --schema-only, and the difference of two."""
