@@ -40,7 +40,7 @@ def test_own_tree_with_data(postgres) -> None:
 def test_what_is_not_good_is_shown_with_the_file_to_mend(tmp_path) -> None:
     """The change is named in words, the file and the next command are, and the code is 1."""
     write_tree(tmp_path, _TABLE | _INDEX_LOST)
-    ran = refdb(tmp_path, "prove")
+    ran = refdb(tmp_path, "prove", "--lock-rows", "0")
     assert ran.code == 1
     assert ran.out.splitlines()[:4] == [
         "reversible      0001_a",
@@ -94,6 +94,30 @@ def test_a_failing_one_does_not_stop_the_rest(tmp_path) -> None:
         "no rollback",
         "irreversible",
     ]
+
+
+def test_a_long_tree_is_proved_in_two_halves(tmp_path) -> None:
+    """Those after one that fails, in whichever half, are judged as if they were in one."""
+    files = {}
+    for number in range(1, 61):
+        name, table = f"{number:04}_t", f"public.t{number}"
+        files[f"{name}.sql"] = f"-- why: x.\ncreate table {table} (id integer);\n"
+        files[f"{name}.rollback.sql"] = f"-- loses: every t\ndrop table {table};\n"
+    files["0010_t.sql"] = (
+        "-- why: x.\n-- transactional: false\ncreate table public.t10 ();\nselec;\n"
+    )
+    files["0020_t.sql"] = (
+        "-- why: x.\n-- transactional: false\ncreate type public.x;\nselect 1 / 0;\n"
+    )
+    files["0050_t.rollback.sql"] = "-- loses: every t\ndrop table public.t51;\n"
+    write_tree(tmp_path, files)
+    ran = refdb(tmp_path, "prove", "--json", "--lock-rows", "0")
+    odd = {name: verdict for name, verdict in _verdicts(ran).items() if verdict != "reversible"}
+    assert odd == {"0010_t": "apply fails", "0020_t": "apply fails", "0050_t": "rollback fails"}
+    assert len(_verdicts(ran)) == 60
+    chain = ran.answer["chain"]
+    assert (chain["rolled_back"], [one["id"] for one in chain["breaks"]]) == (57, ["0050_t"])
+    assert chain["left"] == []
 
 
 def test_from_one_on(tmp_path) -> None:

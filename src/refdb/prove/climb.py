@@ -6,13 +6,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from refdb import engine
-from refdb.errors import RefdbError
 from refdb.prove.judge import Seen, is_same, judge, problem
 from refdb.prove.values import Proof, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from refdb.catalog import Snapshot
     from refdb.prove.stage import Stage, State
@@ -46,22 +44,41 @@ class Climbed:
     floors: Mapping[int, Snapshot]
 
 
-def climb(stage: Stage, migrations: Sequence[Migration], start: int, *, is_strict: bool) -> Climbed:
+def joined(parts: Sequence[Climbed]) -> Climbed:
+    """Answers what the parts of one way up showed, the lowest first, as one."""
+    lowest = parts[0]
+    proofs = tuple(proof for part in parts for proof in part.proofs)
+    floors = {count: floor for part in parts for count, floor in part.floors.items()}
+    return Climbed(lowest.start, proofs, lowest.base, floors)
+
+
+def climb(
+    stage: Stage,
+    migrations: Sequence[Migration],
+    part: range,
+    *,
+    is_strict: bool,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Climbed:
     """Proves migrations on the way up.
 
     Args:
         stage: where.
         migrations: the tree's, in order.
-        start: how many are only applied.
+        part: which of them are proved; those before are only applied.
         is_strict: a rollback that says nothing of what it loses has said that it is nothing.
+        is_over: asked before each whether to stop, as nobody waits for it any more.
 
     Raises:
-        RefdbError: one that is only applied fails.
+        RefdbError: one that is required fails.
     """
+    start = part.start
     stage.reach(start)
     before = stage.look()
     base, proofs, floors = before.catalog, list[Proof](), {}
-    for index in range(start, len(migrations)):
+    for index in part:
+        if is_over():
+            break
         if stage.is_lost:
             stage.reach(index)
             before = stage.look()
@@ -78,9 +95,9 @@ def _prove(
     stage: Stage, migration: Migration, index: int, before: State, *, is_strict: bool
 ) -> tuple[Proof, State]:
     """Answers the proof of one migration, and the state that the next one begins with."""
-    if error := _failure(stage, "apply", migration, index):
+    if error := stage.failure("apply", index):
         stage.leave_out(index)
-        _settle(stage, "apply", migration, index)
+        _settle(stage, "apply", index)
         return Proof(migration, Verdict.APPLY_FAILS, error=error), before
     after = stage.look()
     stage.stands_at(index + 1)
@@ -88,11 +105,11 @@ def _prove(
         return Proof(migration, Verdict.IRREVERSIBLE), after
     if not _has_rollback(migration):
         return Proof(migration, Verdict.NO_ROLLBACK), after
-    if error := _failure(stage, "rollback", migration, index):
-        _settle(stage, "rollback", migration, index)
+    if error := stage.failure("rollback", index):
+        _settle(stage, "rollback", index)
         return Proof(migration, Verdict.ROLLBACK_FAILS, error=error), after
     back = stage.look()
-    error = _failure(stage, "apply", migration, index)
+    error = stage.failure("apply", index)
     again = None if error else stage.look()
     if again is None or not is_same(after, again):
         stage.lose()
@@ -109,21 +126,9 @@ def _has_rollback(migration: Migration) -> bool:
     )
 
 
-def _failure(stage: Stage, direction: str, migration: Migration, index: int) -> RefdbError | None:
-    """Runs a migration; answers why it failed, None when it did not."""
-    script = engine.Task(direction, migration).script
-    if error := problem(migration, script):
-        return error
-    try:
-        stage.run(direction, index)
-    except RefdbError as error:
-        return error
-    return None
-
-
-def _settle(stage: Stage, direction: str, migration: Migration, index: int) -> None:
+def _settle(stage: Stage, direction: str, index: int) -> None:
     """After a failure: nothing happened, unless statements were run one by one."""
-    if engine.Task(direction, migration).runs_by_statement:
+    if stage.task(direction, index).runs_by_statement:
         stage.lose()
     else:
         stage.stands_at(index + 1)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from refdb import db, engine
 from refdb.catalog import prepare, snapshot
+from refdb.errors import RefdbError
+from refdb.prove.judge import problem
 from refdb.prove.rows import read_rows
 
 if TYPE_CHECKING:
@@ -39,16 +41,18 @@ class Stage:
     Args:
         ground: opens an empty database.
         migrations: the tree's, in order.
+        required: how many of them must be applied; those after them are left out where they fail.
     """
 
-    def __init__(self, ground: Ground, migrations: Sequence[Migration]) -> None:
+    def __init__(self, ground: Ground, migrations: Sequence[Migration], required: int = 0) -> None:
+        self._required = required
         self._ground = ground
         self._migrations = migrations
         self._broken: set[int] = set()
         self._opened = ExitStack()
         self._conn: Connection | None = None  # on which migrations run
         self._eyes: Connection | None = None  # whose session no migration resets
-        self._at: int | None = None
+        self._at: int | None = None  # how many migrations are applied; None where nobody knows
         self.url = ""
 
     def __enter__(self) -> Self:
@@ -57,22 +61,37 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    def open(self) -> None:
+        """Opens an empty database, in place of the one that there may be."""
+        self._opened.close()
+        self._conn = self._eyes = None
+        self.url = self._opened.enter_context(self._ground())
+        self._at = 0
+
     def reach(self, count: int) -> None:
         """Brings the database to where so many of the migrations are applied.
 
-        Those that cannot be applied are left out. Where it stands elsewhere, or nobody knows
-        where, it is made anew; whatever data was in it is gone then.
+        Those that cannot be applied are left out. Where it stands above, or nobody knows where, it
+        is made anew; whatever data was in it is gone then.
 
         Raises:
-            RefdbError: one that could be applied before now fails.
+            RefdbError: one that is required fails.
         """
-        if self._at == count:
-            return
-        self._open()
-        for index in range(count):
-            if index not in self._broken:
-                self.run("apply", index)
-        self._at = count
+        while self._at != count:
+            if self._at is None or self._at > count:
+                self.open()
+            else:
+                self._go_on(self._at)
+
+    def _go_on(self, index: int) -> None:
+        """Applies one more."""
+        error = None if index in self._broken else self.failure("apply", index)
+        if error and index < self._required:
+            raise error
+        if error:
+            self._broken.add(index)
+        is_known = error is None or not self.task("apply", index).runs_by_statement
+        self._at = index + 1 if is_known else None
 
     def stands_at(self, count: int) -> None:
         """Says how many of the migrations are applied now."""
@@ -101,9 +120,24 @@ class Stage:
         Raises:
             RefdbError: a file cannot be read as SQL, or the server refused a statement.
         """
-        task = engine.Task(direction, self._migrations[index])
+        task = self.task(direction, index)
         for _ in engine.perform(self._runner(), [task], _SETTINGS, engine.Listener()):
             pass
+
+    def task(self, direction: str, index: int) -> engine.Task:
+        """Answers a migration in one direction, as the engine takes it."""
+        return engine.Task(direction, self._migrations[index])
+
+    def failure(self, direction: str, index: int) -> RefdbError | None:
+        """Runs a migration; answers why it failed, None when it did not."""
+        task = self.task(direction, index)
+        if error := problem(task.migration, task.script):
+            return error
+        try:
+            self.run(direction, index)
+        except RefdbError as error:
+            return error
+        return None
 
     def look(self) -> State:
         """Answers what the database is now."""
@@ -124,8 +158,3 @@ class Stage:
             self._eyes = self._opened.enter_context(db.connect(self.url))
             prepare(self._eyes)
         return self._eyes
-
-    def _open(self) -> None:
-        self._opened.close()
-        self._conn = self._eyes = None
-        self.url = self._opened.enter_context(self._ground())
