@@ -115,9 +115,7 @@ def _is_emptied(step: Step, now: Relation) -> bool:
         return False
     parts = [one for one in step.changed if one.table == now.oid]
     # By name: an index over a column of another type is another index of the same name.
-    built = {
-        one.name for one in parts if one.kind == "index" and one.file not in step.before.files
-    }
+    built = {one.name for one in parts if one.kind == "index" and one.file not in step.before.files}
     return sum(_scans(step, one) for one in parts) <= len(built)
 
 
