@@ -76,6 +76,9 @@ def test_statements_bring_it_back(project) -> None:
         project,
         "create table public.notes (t text)",
         "drop view public.names",
+        "alter table public.pupil alter name drop not null",
+        "comment on table public.pupil is 'Else.'",
+        "grant select on public.pupil to public",
         "create or replace function public.f(n integer) returns integer language sql "
         "as $$ select n + 2 $$",
         "update pg_index set indisvalid = false "

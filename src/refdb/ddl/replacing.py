@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Kinds that Postgres can replace in place, as far as their signature or columns stay.
-REPLACEABLE = frozenset(("function", "procedure", "view", "trigger"))
-_CREATE = re.compile(rf"\A((?:--.*\n)*)create ({'|'.join(sorted(REPLACEABLE))})\b")
+# Kinds that Postgres can replace in place, as far as their signature or columns stay.
+_REPLACEABLE = frozenset(("function", "procedure", "view", "trigger"))
+_CREATE = re.compile(rf"\A((?:--.*\n)*)create ({'|'.join(sorted(_REPLACEABLE))})\b")
 
 
 def or_replace(statements: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from refdb import ddl
 from refdb.diff import Action, diff
 from refdb.diff import Level as HowMuch
 from refdb.drift.owner import OWNER
+from refdb.errors import RefusedError
 from refdb.findings import Finding, Level
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from refdb.catalog import Snapshot
     from refdb.diff import Change
 
-# Kinds that no statement may drop to make them again: a person must say how they get back.
-_WITH_DATA = frozenset(
-    ("table", "column", "sequence", "type", "domain", "schema", "extension", "foreign table"),
-)
 _WORDS = {Action.ADDED: "extra", Action.REMOVED: "missing", Action.CHANGED: "changed"}
 
 
@@ -83,14 +80,10 @@ def _way_back(change: Change, expected: Snapshot, live: Snapshot) -> tuple[str, 
         return ddl.drop(live, [change.key], role=OWNER)
     if change.action is Action.REMOVED:
         return ddl.create(expected, [change.key], role=OWNER)
-    gone = [key for key in ddl.with_dependents(live, [change.key]) if key in expected.entries]
-    kinds = {expected.entries[key].kind for key in gone}
-    if kinds & _WITH_DATA:
+    try:
+        return ddl.replace(live, expected, [change.key], role=OWNER)
+    except RefusedError:  # rows would be lost: a person must say how they get back
         return ()
-    made = ddl.create(expected, gone, role=OWNER)
-    if gone == [change.key] and kinds <= ddl.REPLACEABLE:
-        return ddl.or_replace(made)
-    return (*ddl.drop(live, [change.key], role=OWNER), *made)
 
 
 def unused(drifted: tuple[Drifted, ...], ignore: Mapping[str, str]) -> Iterator[Finding]:
