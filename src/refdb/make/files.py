@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from psycopg.sql import Literal
 
@@ -13,7 +14,7 @@ from refdb.make.managed import dependents, managed, pinned
 from refdb.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from refdb.catalog import Snapshot
     from refdb.db import Connection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from refdb.tree import Object
 
 
+_Item = TypeVar("_Item")
 # invalid_function_definition, invalid_table_definition: another signature, other columns.
 _NOT_REPLACEABLE = ("42P13", "42P16")
 
@@ -79,21 +81,35 @@ def run_files(conn: Connection, objects: Sequence[Object]) -> tuple[Object, ...]
     Raises:
         StatementFailedError: one cannot be run whatever ran before it.
     """
-    waiting, done = list(objects), []
+    done, failures = in_rounds(objects, partial(run_object, conn))
+    if failures:
+        raise failures[0]
+    return tuple(done)
+
+
+def in_rounds(
+    items: Iterable[_Item], run: Callable[[_Item], None]
+) -> tuple[list[_Item], list[StatementFailedError]]:
+    """Runs items again and again, for as long as a round brings one further.
+
+    Returns:
+        Those that ran, in the order in which they did, and why the others could not.
+    """
+    waiting, done = list(items), list[_Item]()
+    failures: list[StatementFailedError] = []
     while waiting:
-        failed: list[Object] = []
-        failures: list[StatementFailedError] = []
+        failed, failures = list[_Item](), []
         for one in waiting:
             try:
-                run_object(conn, one)
+                run(one)
                 done.append(one)
             except StatementFailedError as error:
                 failed.append(one)
                 failures.append(error)
         if len(failed) == len(waiting):
-            raise failures[0]
+            break
         waiting = failed
-    return tuple(done)
+    return done, failures
 
 
 def run_object(conn: Connection, one: Object) -> None:

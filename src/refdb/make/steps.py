@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from refdb import catalog, db, ddl
 from refdb.diff import diff
-from refdb.errors import RefusedError, StatementFailedError
-from refdb.make.files import role_of
+from refdb.errors import RefusedError
+from refdb.make.files import in_rounds, role_of
 from refdb.make.managed import dependents, holder, is_managed, managed
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _unreplaceable(
     # Replacing one would keep its readers waiting while it is built: see swaps.
     built = {key for key in changed if key.startswith("materialized view ")}
     with db.failures(), conn.transaction(force_rollback=True):
-        _run_what_can(conn, [one for one in pieces if not built.intersection(one.keys)])
+        plain = [one for one in pieces if not built.intersection(one.keys)]
+        in_rounds(plain, partial(_run_piece, conn))
         seen = catalog.snapshot(conn)
     return built | (set(changed) & changed_keys(seen, after)) | (set(changed) - managed(seen))
 
@@ -124,33 +126,15 @@ def run_pieces(conn: Connection, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     Raises:
         StatementFailedError: one cannot be run whatever ran before it.
     """
-    done, failures = _run_what_can(conn, pieces)
+    done, failures = in_rounds(pieces, partial(_run_piece, conn))
     if failures:
         raise failures[0]
     return tuple(done)
 
 
-def _run_what_can(
-    conn: Connection, pieces: Sequence[Piece]
-) -> tuple[list[Piece], list[StatementFailedError]]:
-    """Runs pieces in rounds, for as long as a round brings one further."""
-    waiting, done = list(pieces), list[Piece]()
-    while waiting:
-        failures = {piece: error for piece in waiting if (error := _try_piece(conn, piece))}
-        done += [piece for piece in waiting if piece not in failures]
-        if len(failures) == len(waiting):
-            return done, list(failures.values())
-        waiting = list(failures)
-    return done, []
-
-
-def _try_piece(conn: Connection, piece: Piece) -> StatementFailedError | None:
-    try:
-        with conn.transaction():
-            db.run(conn, piece.text, file=piece.file)
-    except StatementFailedError as error:
-        return error
-    return None
+def _run_piece(conn: Connection, piece: Piece) -> None:
+    with conn.transaction():
+        db.run(conn, piece.text, file=piece.file)
 
 
 def _check_arrival(wanted: Snapshot, arrived: Snapshot) -> None:
