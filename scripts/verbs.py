@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from refdb.cli.app import app
+from refdb.cli.app import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ Every verb is also a method of `refdb.Project` with the same name. Exit codes: 0
 
 def reference() -> str:
     """Answers the whole page."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(command_line())
     verbs = dict(group.commands)  # type: ignore[attr-defined]
     pages = [_verb(name, command) for name, command in verbs.items()]
     common = [one for one in next(iter(verbs.values())).params if one.name in COMMON]

@@ -10,7 +10,7 @@ import pytest
 
 from commands import REFDB, refdb
 from refdb import config
-from refdb.cli.app import app
+from refdb.cli.app import VERBS
 
 _ROOT = Path(__file__).parents[2]
 _README = (_ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def test_python_of_the_readme_runs(tmp_path) -> None:
         assert done.stdout.startswith("postgresql://")
 
 
-@pytest.mark.parametrize("verb", [one.callback.__name__ for one in app.registered_commands])
+@pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_in_the_readme(verb) -> None:
     """A verb has its line in the README's table."""
     assert re.search(rf"^\| `{verb}\b", _README, re.MULTILINE)

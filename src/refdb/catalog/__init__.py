@@ -3,23 +3,15 @@
 from refdb.catalog.entry import Entry, Value
 from refdb.catalog.read import prepare, snapshot
 from refdb.catalog.snapshot import Snapshot
-from refdb.catalog.state import (
-    CronState,
-    TargetState,
-    read_cron_state,
-    read_entries,
-    read_target_state,
-)
+from refdb.catalog.state import CronState, read_cron_state, read_entries
 
 __all__ = [
     "CronState",
     "Entry",
     "Snapshot",
-    "TargetState",
     "Value",
     "prepare",
     "read_cron_state",
     "read_entries",
-    "read_target_state",
     "snapshot",
 ]

@@ -1,4 +1,4 @@
-"""What a server is, and the names of what is in a database, without what it is like."""
+"""What stands where pg_cron would, and the names of all that is in a database."""
 
 from __future__ import annotations
 
@@ -31,26 +31,6 @@ class CronState(NamedTuple):
     database_name: str | None
     database: str
     major: int
-
-
-class TargetState(NamedTuple):
-    """Whether a server can be written to, and which of its processes answered.
-
-    Attributes:
-        is_standby: it replays another server's log.
-        is_read_only: transactions begin read-only.
-        pid: the process that answered.
-    """
-
-    is_standby: bool
-    is_read_only: bool
-    pid: int
-
-
-def read_target_state(conn: Connection) -> TargetState:
-    """Answers whether a server can be written to, and which of its processes answered."""
-    with conn.cursor(row_factory=class_row(TargetState)) as cursor:
-        return cursor.execute(load("catalog/target_state")).fetchall()[0]
 
 
 def read_entries(conn: Connection) -> tuple[Entry, ...]:

@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from refdb.cli import options
-from refdb.cli.session import Session, verb
+from refdb.cli.session import Session
 from refdb.errors import BadRequestError
 
 
-@verb
 def adopt(
     session: Session,
     folder: Annotated[

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from refdb.cli import fleets, options
-from refdb.cli.session import Session, resume, verb
+from refdb.cli.session import Session, resume
 from refdb.errors import BadRequestError
 
 
-@verb
 def status(
     session: Session,
     *,
@@ -25,7 +24,6 @@ def status(
     session.show(session.project.status())
 
 
-@verb
 def drift(
     session: Session,
     *,
@@ -53,7 +51,6 @@ def _with_reason(given: str) -> tuple[str, str]:
     return key.strip(), reason.strip()
 
 
-@verb
 def apply(
     session: Session,
     *,
@@ -91,7 +88,6 @@ def apply(
     )
 
 
-@verb
 def rollback(
     session: Session,
     *,
@@ -147,7 +143,6 @@ def rollback(
     )
 
 
-@verb
 def redo(
     session: Session,
     *,

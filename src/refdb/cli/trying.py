@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from refdb.cli import options
-from refdb.cli.session import Session, rows, verb
+from refdb.cli.session import Session, rows
 from refdb.config import count
 from refdb.errors import BadRequestError
 
 
-@verb
 def make(
     session: Session,
     name: Annotated[
@@ -42,7 +41,6 @@ def make(
     session.show(session.project.make(" ".join(name), amend=amend, postgres=postgres))
 
 
-@verb
 def prove(
     session: Session,
     *,
@@ -81,7 +79,6 @@ def prove(
     session.exit_for(answer.findings)
 
 
-@verb
 def explain(
     session: Session,
     *,
@@ -94,7 +91,6 @@ def explain(
     session.exit_for(answer.findings)
 
 
-@verb
 def test(
     session: Session,
     *,
@@ -110,7 +106,6 @@ def test(
     session.exit_for(answer.findings)
 
 
-@verb
 def call(
     session: Session,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="What to run, in quotes.")],
@@ -122,7 +117,6 @@ def call(
     session.show(session.project.call(sql, sample=rows(sample), postgres=postgres))
 
 
-@verb
 def throwaway(
     session: Session,
     *,

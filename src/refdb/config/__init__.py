@@ -1,7 +1,7 @@
 """refdb.toml and the environment: the only room that reads the environment."""
 
 from refdb.config.quantities import count, duration, seconds
-from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, cache_home, load
+from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, cache_home, forces_color, load
 from refdb.config.targets import Target, has_target, resolve_target
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "cache_home",
     "count",
     "duration",
+    "forces_color",
     "has_target",
     "load",
     "resolve_target",

@@ -65,6 +65,11 @@ def cache_home() -> str:
     return os.environ.get("XDG_CACHE_HOME", "")
 
 
+def forces_color() -> bool:
+    """Answers whether the environment may want colour in what is no terminal."""
+    return any(map(os.environ.get, ("FORCE_COLOR", "TTY_COMPATIBLE")))
+
+
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
     """Reads refdb.toml and the environment.
 

@@ -106,6 +106,8 @@ def refused_overwrites(tasks: Sequence[Task], found: Sequence[Overwrite]) -> Ite
 
 def with_overwrites(tasks: Sequence[Task], found: Sequence[Overwrite]) -> tuple[Task, ...]:
     """Answers the tasks, each with what it replaces and keeps in the ledger. Pure."""
+    if not found:
+        return tuple(tasks)
     names: dict[int, list[str]] = {}
     for one in found:
         names.setdefault(one.task, []).append(one.name)

@@ -141,16 +141,16 @@ def _task(direction: str, migration: Migration, ledger: Ledger, resume: str = ""
     steps = ledger.steps_of(migration.id)
     done = sum(step.is_finished for step in steps)
     is_cut_off = len(steps) > done
+    is_taken_as_done = is_cut_off and resume == "after"
     ends_redo = "done" if direction == "apply" else "forgotten"
-    task = Task(
+    return Task(
         direction,
         migration,
+        skip=done + is_taken_as_done,
+        is_cut_off=is_cut_off and not resume,
         begun=bool(steps),
         redo=ends_redo if migration.id in ledger.redo else "",
     )
-    if is_cut_off and resume == "after":
-        return replace(task, skip=done + 1)
-    return replace(task, skip=done, is_cut_off=is_cut_off and resume != "at")
 
 
 def _warnings(seen: Iterable[State]) -> Iterator[str]:
@@ -252,7 +252,7 @@ def plan_redo(
     again = [replace(_task("apply", one, _rolled_back(ledger)), redo="done") for one in up]
     refusals = [
         *back.refusals,
-        *(problem for one in up if one.id in owed for problem in refused_files(one)),
+        *(problem for one in up for problem in refused_files(one)),
         *(refused_owed(one) for one in gone),
         *_refused_way_up(ledger, again),
     ]

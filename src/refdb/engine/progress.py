@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from psycopg.rows import class_row
 
-from refdb import catalog, db
+from refdb import db
 from refdb.engine.blockers import Blocker
+from refdb.engine.reach import read_target_state
 from refdb.queries import load
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def watched(
     Yields:
         A list of those that the statement was last seen waiting for.
     """
-    pid = catalog.read_target_state(conn).pid  # behind a pooler, the driver knows another one
+    pid = read_target_state(conn).pid  # behind a pooler, the driver knows another one
     watcher = _Watcher(conn, pid, migration_id, listener)
     pace = (_QUICK_GRACE, _QUICK_POLL) if is_quick else (_GRACE, _POLL)
     # A daemon: one that hangs in connecting must not keep a command that has ended.

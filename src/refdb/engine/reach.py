@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
+from psycopg.rows import class_row
 
-from refdb import catalog, db
+from refdb import db
 from refdb.errors import RefdbError, RefusedError
+from refdb.queries import load
 
 if TYPE_CHECKING:
-    from refdb.catalog import TargetState
     from refdb.db import Connection
+
+
+class TargetState(NamedTuple):
+    """Whether a server can be written to, and which of its processes answered.
+
+    Attributes:
+        is_standby: it replays another server's log.
+        is_read_only: transactions begin read-only.
+        pid: the process that answered.
+    """
+
+    is_standby: bool
+    is_read_only: bool
+    pid: int
+
+
+def read_target_state(conn: Connection) -> TargetState:
+    """Answers whether a server can be written to, and which of its processes answered."""
+    with conn.cursor(row_factory=class_row(TargetState)) as cursor:
+        return cursor.execute(load("engine/target_state")).fetchall()[0]
 
 
 def check_reach(conn: Connection) -> None:
@@ -22,7 +43,7 @@ def check_reach(conn: Connection) -> None:
         RefusedError: it is a standby or read-only, or a pooler hands each transaction to
             another session, so that the runner's lock would be nobody's.
     """
-    state = catalog.read_target_state(conn)
+    state = read_target_state(conn)
     refusal = refused_target(state, in_pool=_is_transaction_pool(conn, state.pid))
     if refusal:
         raise refusal
@@ -61,7 +82,7 @@ def _shares_process(conn: Connection, other: Connection, pid: int) -> bool:
     """Whether the first client's process is free for others between its statements."""
     try:
         with other.transaction():
-            others = catalog.read_target_state(other).pid
-            return others == pid or catalog.read_target_state(conn).pid != pid
+            others = read_target_state(other).pid
+            return others == pid or read_target_state(conn).pid != pid
     except psycopg.Error:  # in statement mode a transaction is refused
         return True

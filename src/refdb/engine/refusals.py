@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refdb.errors import RefdbError, RefusedError
 from refdb.late import late
-from refdb.tree import ROLLBACK_SUFFIX, checksum, problems
+from refdb.tree import ROLLBACK_SUFFIX, checksum, problems, script_problems
 
 with late():
     from refdb.engine import recovery
@@ -69,6 +69,14 @@ def refused_files(migration: Migration) -> Iterator[RefdbError]:
         yield _no_rollback(migration)
 
 
+def _refused_rollback_file(migration: Migration) -> Iterator[RefdbError]:
+    # What is wrong with the apply file is of no matter on the way down.
+    broken = script_problems(migration, migration.rollback) if migration.rollback else ()
+    yield from broken
+    if not broken and not migration.has_rollback:
+        yield _no_rollback(migration)
+
+
 def _no_rollback(migration: Migration) -> RefusedError:
     name = migration.apply.file.removesuffix(".sql") + ROLLBACK_SUFFIX
     what = "is empty" if migration.rollback else "is missing"
@@ -95,7 +103,7 @@ def refused_rollback(
             hint="Write a new migration that leads on from here.",
         )
         return
-    yield from refused_files(migration)
+    yield from _refused_rollback_file(migration)
     if allow_edited:
         return
     if state.state == "edited":

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refdb import catalog, engine, ledger
+from refdb import engine, ledger
+from refdb.late import late
 from refdb.project import targets
 from refdb.report.answers import Outcome
+
+with late():
+    from refdb import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

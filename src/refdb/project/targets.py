@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from refdb import catalog, db, engine
+from refdb import db, engine
 from refdb.late import late
 
 with late():
-    from refdb import throwaway
+    from refdb import catalog, throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

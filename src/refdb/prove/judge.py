@@ -77,5 +77,4 @@ def is_same(one: State, other: State) -> bool:
 
 def problem(migration: Migration, script: Script) -> RefdbError | None:
     """Answers what makes one of a migration's files fail for certain; None when nothing does."""
-    found = (one for one in tree.problems(migration) if one.file == script.file)
-    return next(found, None)
+    return next(iter(tree.script_problems(migration, script)), None)

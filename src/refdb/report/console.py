@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
 
 from refdb.errors import RefdbError, StatementFailedError
 from refdb.late import late
-from refdb.report.bottom import Bottom
-from refdb.report.cells import padded
+from refdb.report.stream import Stream
 
 with late():
-    from refdb.report import drawing
+    from refdb.report import bottom as bottoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from refdb.report.bottom import Bottom
     from refdb.report.cells import Cell
-
-_PIPE_WIDTH = 10_000  # columns: what goes into a pipe is cut by nobody
 
 
 class Lines:
@@ -34,25 +29,23 @@ class Lines:
 
     def __init__(self, *, color: bool = True, quiet: bool = False) -> None:
         self.quiet = quiet
-        self.out = self._console(color=color, stderr=False)
-        self.err = self._console(color=color, stderr=True)
-        self.bottom = Bottom(self.err, self.out)
+        self.out = Stream(is_error=False, color=color)
+        self.err = Stream(is_error=True, color=color)
 
-    @staticmethod
-    def _console(*, color: bool, stderr: bool) -> Console:
-        console = Console(stderr=stderr, highlight=False, no_color=not color or None)
-        if not console.is_terminal:
-            console.width = _PIPE_WIDTH
-        return console
+    @cached_property
+    def bottom(self) -> Bottom:
+        """The lines below all others that tell how far something is."""
+        return bottoms.Bottom(self.err.console, self.out.console)
+
+    @property
+    def has_bottom(self) -> bool:
+        """Whether there can be such lines: standard error is a terminal."""
+        return not self.err.is_plain and self.bottom.is_there
 
     def line(self, text: str = "", style: str = "") -> None:
         """Prints one line of an answer, unless it is quiet."""
-        if self.quiet:
-            return
-        if self.out.is_terminal:
-            self.out.print(Text(text, style=style), soft_wrap=True)
-        else:
-            self._write(text)
+        if not self.quiet:
+            self.out.line(text, style=style)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Prints a table of an answer, unless it is quiet.
@@ -61,27 +54,19 @@ class Lines:
             columns: what stands over each.
             rows: a cell for each column.
         """
-        if self.quiet:
-            return
-        if self.out.is_terminal:
-            self.out.print(drawing.drawn(columns, rows))
-        else:
-            self._write(*padded(columns, rows))
-
-    def _write(self, *lines: str) -> None:
-        # rich needs 0.15 ms a line to find out that nothing is to be coloured or wrapped.
-        self.out.file.write("".join(f"{line}\n" for line in lines))
-        self.out.file.flush()
+        if not self.quiet:
+            self.out.table(columns, rows)
 
     def settle(self) -> None:
         """Takes away what told how far something is: it is over."""
-        self.bottom.show(())
+        if self.has_bottom:
+            self.bottom.show(())
 
     def error(self, error: RefdbError) -> None:
         """Prints an error and those beside it, each with what to type next, on stderr."""
         self.settle()
         for one in (error, *error.also):
-            self.err.print(f"[bold red]error:[/] {escape(str(one))}", soft_wrap=True)
+            self.err.line("error:", f" {one}", "bold red")
             if isinstance(one, StatementFailedError) and one.sqlstate:
                 self.hint(f"SQLSTATE {one.sqlstate}")
             if isinstance(one, StatementFailedError) and one.statement:
@@ -94,7 +79,7 @@ class Lines:
     def hint(self, text: str) -> None:
         """Prints indented lines on stderr: what to know or type next."""
         for line in text.split("\n"):
-            self.err.print(Text(f"  {line}"), soft_wrap=not self.err.is_terminal)
+            self.err.line(f"  {line}", wraps=True)
 
 
 def _first_lines(statement: str, most: int = 5) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.text import Text
-
 from refdb.engine import Listener
 from refdb.report.console import Lines
 from refdb.report.durations import seconds
@@ -44,17 +41,15 @@ class Narrator(Lines, Listener):
     def on_other_runner(self, holder: str) -> None:
         """Prints, on stderr, that another refdb is waited for."""
         if not self.quiet:
-            self.err.print(Text(f"waiting     for another refdb: {holder}"), soft_wrap=True)
+            self.err.line(f"waiting     for another refdb: {holder}")
 
     def on_wait(self, waiting: Waiting) -> None:
         """Prints, on stderr, who keeps a migration from its lock."""
         if self.quiet:
             return
         tried = f"try {waiting.attempt} of {waiting.attempts}"
-        self.err.print(
-            f"[yellow]waiting[/]     {waiting.id}  ({tried}, next in {waiting.pause_s:.1f} s)",
-            soft_wrap=True,
-        )
+        text = f"     {waiting.id}  ({tried}, next in {waiting.pause_s:.1f} s)"
+        self.err.line("waiting", text, "yellow")
         for blocker in waiting.blockers:
             self.hint(f"blocked by {blocker}")
 
@@ -63,10 +58,10 @@ class Narrator(Lines, Listener):
         now = time.monotonic()
         if self.quiet or now < self._next_progress:
             return
-        pause = _SECONDS_BETWEEN_DRAWINGS if self.bottom.is_there else _SECONDS_BETWEEN_LINES
+        pause = _SECONDS_BETWEEN_DRAWINGS if self.has_bottom else _SECONDS_BETWEEN_LINES
         self._next_progress = now + pause
         rows = f"{progress.rows:,} rows, {progress.rate:,.0f} a second"
-        tell = self._running_below if self.bottom.is_there else self._running
+        tell = self._running_below if self.has_bottom else self._running
         tell(progress.id, rows)
 
     def on_build(self, build: BuildProgress | None) -> None:
@@ -81,7 +76,7 @@ class Narrator(Lines, Listener):
         is_new = self._told_of != _subject(build)
         pause = _SECONDS_BETWEEN_LINES if is_new else _SECONDS_IN_A_PHASE
         is_due = time.monotonic() >= self._told_at + pause
-        if is_due and ((is_new and awaited) or not self.bottom.is_there):
+        if is_due and ((is_new and awaited) or not self.has_bottom):
             self._told_of, self._told_at = _subject(build), time.monotonic()
             self._running(build.id, _in_short(build))
             for one in awaited if is_new else ():
@@ -89,9 +84,11 @@ class Narrator(Lines, Listener):
         self._running_below(build.id, _in_short(build))
 
     def _running(self, name: str, how_far: str) -> None:
-        self.err.print(Text(f"running     {name}  ({how_far})"), soft_wrap=True)
+        self.err.line(f"running     {name}  ({how_far})")
 
     def _running_below(self, name: str, how_far: str) -> None:
+        if not self.has_bottom:
+            return
         # Of a name that is too long its end goes, and not what is news.
         room = self.bottom.width - len(f"running       ({how_far})")
         shown = name if len(name) <= room else f"{name[: max(room - 1, _NUMBER)]}…"
@@ -105,18 +102,22 @@ class Narrator(Lines, Listener):
             self._waiting.pop(wait.name, None)
         else:
             self._waiting[wait.name] = wait.line
-        if not (self.bottom.is_there or wait.is_over):
-            self.err.print(Text(wait.line), soft_wrap=True)
-        self.bottom.show(list(self._waiting.values()))
+        if not (self.has_bottom or wait.is_over):
+            self.err.line(wait.line)
+        self._show_waiting()
 
     def ended(self, row: FleetRow) -> None:
         """Prints one target of a fleet as it ends; what went wrong on stderr, quiet or not."""
         self._waiting.pop(row.name, None)
-        self.bottom.show(list(self._waiting.values()))
+        self._show_waiting()
         if row.is_bad:
-            self.err.print(Text(row.line, style="red"), soft_wrap=True)
+            self.err.line(row.line, style="red")
         else:
             self.line(row.line)
+
+    def _show_waiting(self) -> None:
+        if self.has_bottom:
+            self.bottom.show(list(self._waiting.values()))
 
     def on_notice(self, task: Task, notice: Notice) -> None:
         """Prints what the server said beside a statement's result, on stderr."""
@@ -124,10 +125,7 @@ class Narrator(Lines, Listener):
             return
         place = ":".join(str(part) for part in (notice.file, notice.line) if part)
         place += " or the statement below" if task.migration.transactional else ""
-        self.err.print(
-            f"[yellow]{notice.severity.lower()}[/]: {escape(place)}: {escape(notice.message)}",
-            soft_wrap=True,
-        )
+        self.err.line(notice.severity.lower(), f": {place}: {notice.message}", "yellow")
 
 
 def _subject(build: BuildProgress) -> tuple[object, ...]:

@@ -6,8 +6,6 @@ import json
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
-
 from refdb.late import late
 from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
 from refdb.report.cells import Cell, Tabular, Told
@@ -53,7 +51,7 @@ class Printer(Narrator):
     @show.register
     def _(self, outcome: Outcome) -> None:
         for warning in outcome.plan.warnings:
-            self.err.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
+            self.err.line("warning:", f" {warning}", "yellow")
         if outcome.dry_run:
             self._show_plan(outcome.plan)
             return
@@ -120,7 +118,7 @@ class Printer(Narrator):
     def _findings(self, findings: Sequence[Finding]) -> None:
         for one in findings:
             place = ":".join(str(part) for part in (one.file, one.line) if part) or one.object
-            self.err.print(f"[red]{escape(place)}[/]: {escape(one.message)}", soft_wrap=True)
+            self.err.line(place, f": {one.message}", "red")
             if one.hint:
                 self.hint(one.hint)
 

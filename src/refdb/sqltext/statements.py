@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from refdb.errors import BadTreeError
@@ -40,7 +40,7 @@ class Statement:
     start: int
     line: int
 
-    @property
+    @cached_property
     def first_word(self) -> str:
         """Answers the word that the statement begins with, in lower case."""
         return self.text.split(None, 1)[0].lower()

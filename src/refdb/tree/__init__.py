@@ -16,6 +16,7 @@ from refdb.tree.migrations import (
     problems,
     read_migrations,
     same_numbers,
+    script_problems,
 )
 from refdb.tree.repeats import Repeat, read_repeat
 
@@ -43,6 +44,7 @@ __all__ = [
     "read_repeat",
     "read_tree",
     "same_numbers",
+    "script_problems",
 ]
 
 

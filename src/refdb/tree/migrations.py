@@ -204,13 +204,16 @@ def problems(migration: Migration) -> tuple[BadTreeError, ...]:
 
     Both files are parsed; a file that Postgres cannot read is the first problem.
     """
-    found: list[BadTreeError] = []
-    for script in filter(None, (migration.apply, migration.rollback)):
-        try:
-            found.extend(_script_problems(script, transactional=migration.transactional))
-        except BadTreeError as error:
-            found.append(error)
-    return tuple(found)
+    scripts = filter(None, (migration.apply, migration.rollback))
+    return tuple(problem for one in scripts for problem in script_problems(migration, one))
+
+
+def script_problems(migration: Migration, script: Script) -> tuple[BadTreeError, ...]:
+    """Answers what of `problems` one of a migration's files has."""
+    try:
+        return tuple(_script_problems(script, transactional=migration.transactional))
+    except BadTreeError as error:
+        return (error,)
 
 
 def _script_problems(script: Script, *, transactional: bool) -> Iterator[BadTreeError]:

@@ -45,38 +45,41 @@ with ledger as (
         or nspname like 'pg\_temp%'
         or nspname like 'pg\_toast\_temp%'
         or obj_description(oid, 'pg_namespace') like 'refdb''s stand-in%'
-), named as (
+), own as materialized (
+    -- Without the many of the server's own, which would take most of the time to be named.
     select
-        identified.type as kind,
-        identified.identity,
         candidate.classid,
         candidate.oid
     from candidate
     left join pg_namespace as namespace on candidate.namespace = namespace.oid
-    cross join lateral pg_identify_object(candidate.classid, candidate.oid, 0) as identified
     where
-        not exists (select from hidden where hidden.oid = candidate.namespace)
+        candidate.namespace not in (select hidden.oid from hidden)
         and not (candidate.classid = 'pg_namespace'::regclass and namespace.nspname = 'public')
-        and not (candidate.classid = 'pg_extension'::regclass and identified.identity = 'plpgsql')
+        and not exists (
+            select from pg_depend as depend
+            where
+                depend.classid = candidate.classid
+                and depend.objid = candidate.oid
+                and depend.deptype = 'e'
+        )
+), named as (
+    select
+        identified.type as kind,
+        identified.identity
+    from own
+    cross join lateral pg_identify_object(own.classid, own.oid, 0) as identified
+    where not (own.classid = 'pg_extension'::regclass and identified.identity = 'plpgsql')
 )
 
 select distinct
     named.kind,
     named.identity
 from named
-where
-    not exists (
-        select from pg_depend as depend
-        where
-            depend.classid = named.classid
-            and depend.objid = named.oid
-            and depend.deptype = 'e'
-    )
-    and not exists (
-        select from ledger
-        where
-            named.identity = ledger.name
-            or named.identity like '% on ' || ledger.name
-            or named.identity like ledger.name || '_pkey'
-    )
+where not exists (
+    select from ledger
+    where
+        named.identity = ledger.name
+        or named.identity like '% on ' || ledger.name
+        or named.identity like ledger.name || '_pkey'
+)
 order by named.kind, named.identity
