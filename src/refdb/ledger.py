@@ -9,9 +9,9 @@ import getpass
 import hashlib
 import socket
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg.rows import class_row
 from psycopg.sql import Literal
@@ -33,8 +33,7 @@ _REDO = {
 }
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(NamedTuple):
     """A migration that was applied here.
 
     Attributes:
@@ -54,8 +53,7 @@ class Applied:
     applied_by: str | None
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """What the ledger keeps of a migration that is being applied.
 
     Attributes:
@@ -78,8 +76,7 @@ class Record:
     duration_ms: float | None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A statement of a non-transactional migration that has begun and has not ended.
 
     Attributes:
@@ -97,8 +94,7 @@ class Step:
     is_finished: bool
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(NamedTuple):
     """A migration's files as they were when it was applied."""
 
     id: str
@@ -180,7 +176,7 @@ def preparation() -> str:
 
 def apply_rows(conn: Connection, record: Record) -> str:
     """Answers the statements that write, in a migration's transaction, that it was applied."""
-    known = vars(record) | _log_row(record.migration_id) | {"version": __version__}
+    known = record._asdict() | _log_row(record.migration_id) | {"version": __version__}
     return _filled(conn, "ledger/record_apply", known)
 
 
@@ -235,7 +231,7 @@ def record_adopted(
         "applied_by": applied_by or tool,
         "comment": f"adopted from {tool}",
     }
-    row = _log_row(record.migration_id) | asdict(record) | known
+    row = _log_row(record.migration_id) | record._asdict() | known
     conn.execute(load("ledger/record_adopted"), row)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 from psycopg import generators
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _CHUNK = 128 * 1024  # bytes of client data sent at a time
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """What the server said beside a statement's result.
 
     Attributes:

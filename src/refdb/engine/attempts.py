@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import time
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from refdb.errors import StatementFailedError
 from refdb.late import late
@@ -27,8 +26,7 @@ _FIRST_PAUSE = 0.2  # seconds
 _LONGEST_PAUSE = 5.0  # seconds
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A migration that could not have a lock and will be tried again.
 
     Attributes:

@@ -9,8 +9,8 @@ the new definition, but only if it was the known one before: a hot fix stays one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg.sql import Literal
 
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from refdb.engine.plan import Task
 
 
-@dataclass(frozen=True)
-class Overwrite:
+class Overwrite(NamedTuple):
     """An object that was changed by hand and that a migration would replace.
 
     Attributes:

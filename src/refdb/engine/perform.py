@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg.sql import SQL, Literal
 
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 _OPENING_STATEMENTS = 3  # of engine/begin.sql
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """A task that was carried out.
 
     Attributes:

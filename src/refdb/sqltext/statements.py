@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from refdb.errors import BadTreeError
 from refdb.sqltext.client import served
@@ -52,8 +52,7 @@ class Statement:
         return f"{first.rstrip()} …" if rest else first
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file: line and column counted from 1, and the statement there."""
 
     line: int
