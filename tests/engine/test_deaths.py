@@ -47,8 +47,7 @@ def _die(death, runner, conn, asleep) -> None:
         runner.terminate()
     elif death == "client interrupted":
         runner.send_signal(signal.SIGINT)
-    if death in {"client killed", "backend terminated"}:
-        # A server notices that its client is gone only when the statement ends.
+    if death == "backend terminated":
         conn.execute(f"select pg_terminate_backend(pid) {asleep}")
 
 
@@ -74,6 +73,33 @@ def test_death_in_a_migration_leaves_it_pending(tmp_path, database, death) -> No
     (tmp_path / "sql/migrations/0002_slow.sql").write_text("create table slow ();\n")
     mended = Project(config.Config(root=tmp_path), target=database)
     assert [one.id for one in mended.apply().done] == ["0002_slow"]
+
+
+def test_a_build_ends_with_its_client(tmp_path, database) -> None:
+    """A concurrent build that waits for others ends soon after its client was killed."""
+    write_tree(
+        tmp_path,
+        ONE_TABLE
+        | {
+            "0002_index.sql": "-- transactional: false\n"
+            "create index concurrently a_idx on a (id);\n",
+            "0002_index.rollback.sql": "-- transactional: false\ndrop index concurrently a_idx;\n",
+        },
+    )
+    project = Project(config.Config(root=tmp_path), target=database)
+    project.apply(to="1")
+    building = (
+        "from pg_stat_activity where datname = current_database() "
+        "and query like 'create index concurrently%' and pid <> pg_backend_pid()"
+    )
+    with psycopg.connect(database) as other, psycopg.connect(database, autocommit=True) as conn:
+        other.execute("insert into a values (1)")
+        runner = _start(tmp_path, database)
+        _wait_for(conn, f"select count(*) > 0 {building} and wait_event_type = 'Lock'")
+        runner.kill()
+        runner.communicate(timeout=10)
+        _wait_for(conn, f"select count(*) = 0 {building}")
+    assert [one.id for one in project.apply().done] == ["0002_index"]
 
 
 @pytest.mark.parametrize("number", [2, 8])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from psycopg.sql import SQL, Literal
 from refdb import db, ledger
 from refdb.engine import guard
 from refdb.engine.attempts import repeated
-from refdb.engine.session import Settings, ending, give_up, timeouts
+from refdb.engine.session import Settings, ending, give_up, read_client_check, timeouts
 from refdb.late import late
 from refdb.queries import load
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from refdb.engine.listener import Listener
     from refdb.engine.plan import Task
 
-_OPENING_STATEMENTS = 3  # of engine/begin.sql
+_OPENING_STATEMENTS = 4  # of engine/begin.sql
 
 
 class Done(NamedTuple):
@@ -64,6 +65,7 @@ def perform(
     """
     ledger.create(conn)
     ledger.prepare(conn)
+    settings = replace(settings, client_check=read_client_check(conn))
     texts = (_Text(conn, task, settings) for task in tasks)
     for text, following in _with_next(texts):
         task = text.task

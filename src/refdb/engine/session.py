@@ -34,16 +34,19 @@ class Settings:
         lock_attempts: how many times a transaction is tried while others hold its locks.
         guards_objects: whether the ledger learns what functions, views and triggers are, so that
             a later run sees which were changed by hand; nobody does that on a throwaway.
+        client_check: how often the server looks, during a statement, whether its client is still
+            there; `0` is never.
     """
 
     lock_timeout: str = "5s"
     statement_timeout: str = "0"
     lock_attempts: int = 10
     guards_objects: bool = True
+    client_check: str = "0"
 
 
 def timeouts(task: Task, settings: Settings, *, in_transaction: bool) -> dict[str, str]:
-    """Answers lock_timeout and statement_timeout of a task's statements.
+    """Answers what is set for a task's statements, by its name in engine/set_timeouts.
 
     Args:
         task: its file's header wins over the settings.
@@ -56,7 +59,17 @@ def timeouts(task: Task, settings: Settings, *, in_transaction: bool) -> dict[st
             "lock_timeout", settings.lock_timeout if in_transaction else "0"
         ),
         "statement_timeout": header.get("statement_timeout", settings.statement_timeout),
+        "client_check": settings.client_check,
     }
+
+
+def read_client_check(conn: Connection) -> str:
+    """Answers how often a server is to look whether its client is still there.
+
+    Without that, it goes on with the statement of a client that was killed, and the next run waits
+    for the lock that this statement's session still holds.
+    """
+    return str(conn.execute(load("engine/client_check")).fetchall()[0][0])
 
 
 def give_up(conn: Connection) -> None:
