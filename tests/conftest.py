@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 # Fixtures of real servers, for every room.
-pytest_plugins = ["servers"]
+pytest_plugins = ["servers", "bouncers"]
 
 LOCAL15 = Path("/usr/lib/postgresql/15/bin")
 NPM_TOOLS = Path(__file__).parents[1] / ".tools/node_modules/.bin"

@@ -1,18 +1,14 @@
 """Targets that cannot be migrated: standbys, read-only ones, poolers in transaction mode."""
 
-import os
-import pwd
-import shutil
 import subprocess
-import tempfile
 import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from bouncers import as_postgres, bouncer, give_to_postgres, wait_for
 from refdb import config
 from refdb.errors import RefusedError
 from refdb.project import Project
@@ -20,84 +16,13 @@ from refdb.throwaway import open_throwaway
 from servers import fresh_database
 from trees import ONE_TABLE, write_tree
 
-_BOUNCER = """\
-[databases]
-* = host={host} port={port} user=postgres
-[pgbouncer]
-listen_addr =
-unix_socket_dir = {folder}
-listen_port = 6432
-auth_type = any
-pool_mode = {mode}
-default_pool_size = 5
-ignore_startup_parameters = options,extra_float_digits
-logfile = {folder}/log
-pidfile = {folder}/pid
-user = postgres
-"""
-
-
-def _as_postgres() -> list[str]:
-    if os.geteuid() != 0:
-        return []
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-
-
-@contextmanager
-def _bouncer(folder, url, mode):
-    """A real PgBouncer in front of a server; answers the URL through it."""
-    parts = conninfo_to_dict(url)
-    text = _BOUNCER.format(
-        host=parts["host"], port=parts.get("port", 5432), folder=folder, mode=mode
-    )
-    if os.geteuid() != 0:
-        text = text.replace("user = postgres\n", "")
-    (folder / "ini").write_text(text)
-    _give_to_postgres(folder)
-    running = subprocess.Popen(
-        [*_as_postgres(), "pgbouncer", "-q", folder / "ini"], stderr=subprocess.DEVNULL
-    )
-    through = f"postgresql://postgres@/{parts['dbname']}?host={folder}&port=6432"
-    try:
-        _wait_for(through)
-        yield through
-    finally:
-        running.terminate()
-        running.wait(timeout=10)
-
-
-def _wait_for(url) -> None:
-    for _ in range(1200):
-        with suppress(psycopg.OperationalError), psycopg.connect(url):
-            return
-        time.sleep(0.05)
-    pytest.fail(f"nothing answers at {url}")
-
-
-def _give_to_postgres(folder) -> None:
-    if os.geteuid() == 0:
-        account = pwd.getpwnam("postgres")
-        os.chown(folder, account.pw_uid, account.pw_gid)
-
-
-@pytest.fixture
-def short():
-    """Answers a folder whose path is short enough for a socket, and which postgres may enter.
-
-    Not below pytest's own: every run of pytest closes that to all but its user.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="refdb-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
 
 @pytest.mark.needs("pgbouncer")
 @pytest.mark.parametrize("mode", ["transaction", "statement"])
 def test_pooler_without_sessions_is_refused(tmp_path, short, database, mode) -> None:
     """Behind PgBouncer in transaction mode nothing is run, and the fix is named."""
     write_tree(tmp_path, ONE_TABLE)
-    with _bouncer(short, database, mode) as url:
+    with bouncer(short, database, mode) as url:
         project = Project(config.Config(root=tmp_path), target=url)
         with pytest.raises(RefusedError, match="pooler in transaction mode") as caught:
             project.apply()
@@ -112,7 +37,7 @@ def test_pooler_without_sessions_is_refused(tmp_path, short, database, mode) -> 
 def test_pooler_with_sessions_is_good_enough(tmp_path, short, database) -> None:
     """Behind PgBouncer in session mode a session is one's own, and migrations run."""
     write_tree(tmp_path, ONE_TABLE)
-    with _bouncer(short, database, "session") as url:
+    with bouncer(short, database, "session") as url:
         done = Project(config.Config(root=tmp_path), target=url).apply().done
     assert len(done) == 1
 
@@ -154,19 +79,19 @@ def test_standby_is_refused(tmp_path, short) -> None:
 def _standby(primary, folder):
     """A standby that streams from a throwaway; answers its URL."""
     parts = conninfo_to_dict(primary.url)
-    _give_to_postgres(folder)
+    give_to_postgres(folder)
     data = folder / "data"
     source = f"host={parts['host']} port={parts.get('port', 5432)} user=postgres"
     backup = [primary.bin / "pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast"]
-    subprocess.run([*_as_postgres(), *backup, "-d", source], check=True, cwd="/")
+    subprocess.run([*as_postgres(), *backup, "-d", source], check=True, cwd="/")
     command = [primary.bin / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="]
     with (folder / "log").open("w") as log:
         running = subprocess.Popen(
-            [*_as_postgres(), *command, "-c", "hot_standby=on"], stderr=log, stdout=log, cwd="/"
+            [*as_postgres(), *command, "-c", "hot_standby=on"], stderr=log, stdout=log, cwd="/"
         )
     url = f"postgresql://postgres@/{parts['dbname']}?host={folder}&port=5432"
     try:
-        _wait_for(url)
+        wait_for(url)
         yield url
     except BaseException:
         print((folder / "log").read_text())  # noqa: T201 - pytest shows it beside the failure

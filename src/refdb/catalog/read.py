@@ -38,7 +38,7 @@ def prepare(conn: Connection) -> None:
     list(fetch(conn, texts.preparation()))
 
 
-def snapshot(conn: Connection, *, prepared: bool = False) -> Snapshot:
+def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEMPTS) -> Snapshot:
     """Answers everything that a database's schema is, in one round trip.
 
     It reads only. Its own transaction is one view of the catalog; inside a caller's transaction
@@ -54,13 +54,15 @@ def snapshot(conn: Connection, *, prepared: bool = False) -> Snapshot:
     Args:
         conn: a connection, in a transaction or not.
         prepared: `prepare` was called for its session.
+        attempts: how often it is read again where an object is dropped meanwhile. In a caller's
+            repeatable read transaction all attempts see the same, and one is enough.
 
     Raises:
         StatementFailedError: the server refused, as when a lock is waited for too long.
         RefusedError: other sessions drop objects more quickly than they can be read.
     """
     inside = conn.info.transaction_status != TransactionStatus.IDLE
-    for _ in range(_ATTEMPTS):
+    for _ in range(attempts):
         try:
             return _read(conn, texts.text(inside=inside, prepared=prepared))
         except VanishedError:
@@ -71,7 +73,7 @@ def snapshot(conn: Connection, *, prepared: bool = False) -> Snapshot:
                 raise
     raise RefusedError(
         "the schema changes while it is read",
-        hint=f"Objects were dropped in each of {_ATTEMPTS} attempts; try again later.",
+        hint=f"Objects were dropped in each of {attempts} attempts; try again later.",
     )
 
 

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 _CRON = "extension pg_cron"
 
 
-def read(conn: Connection) -> Snapshot:
+def read(conn: Connection, *, attempts: int = 20) -> Snapshot:
     """Answers a database's snapshot with the role that migrates it under one name.
 
     It reads only, in one transaction, and locks nothing but in access share mode.
 
     Args:
         conn: a connection, best with a statement_timeout.
+        attempts: how often it is read again where an object is dropped meanwhile.
     """
     owner = str(conn.execute(load("drift/ledger_owner")).fetchall()[0][0])
-    seen = catalog.snapshot(conn)
+    seen = catalog.snapshot(conn, attempts=attempts)
     entries = {key: one for key, one in seen.entries.items() if key != _CRON}
     return with_owner(replace(seen, entries=entries), owner)

@@ -62,18 +62,19 @@ class Blocker(NamedTuple):
 
 
 @contextmanager
-def watched(conn: Connection) -> Iterator[list[Blocker]]:
+def watched(conn: Connection, *, pid: int = 0) -> Iterator[list[Blocker]]:
     """Looks for the blockers of a connection while the block runs.
 
     Args:
         conn: the connection whose statements may wait.
+        pid: its server process, where a pooler tells another one.
 
     Yields:
         A list that holds, once the block has ended, the blockers that were seen last.
     """
     seen: list[Blocker] = []
     ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(conn, seen, ended), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(conn, pid, seen, ended), daemon=True)
     watcher.start()
     try:
         yield seen
@@ -82,12 +83,12 @@ def watched(conn: Connection) -> Iterator[list[Blocker]]:
         watcher.join()
 
 
-def _watch(conn: Connection, seen: list[Blocker], ended: threading.Event) -> None:
+def _watch(conn: Connection, pid: int, seen: list[Blocker], ended: threading.Event) -> None:
     if ended.wait(_GRACE):
         return
     # Not being able to look must not keep a migration from running.
     with suppress(psycopg.Error, RefdbError), db.connect_beside(conn) as beside:
-        pid = conn.info.backend_pid
+        pid = pid or conn.info.backend_pid
         while not ended.is_set():
             with beside.cursor(row_factory=class_row(Blocker)) as cursor:
                 found = cursor.execute(load("engine/blockers"), {"pid": pid}).fetchall()

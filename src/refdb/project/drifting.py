@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refdb import db, drift, ledger
+from refdb import db, drift
 from refdb.errors import BadRequestError
 from refdb.project.throwaways import open_for
 from refdb.report.drift import Drift
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from refdb.catalog import Snapshot
     from refdb.project.base import Base
 
-#: How long one statement may run on the target: it is somebody's production server.
-_STATEMENT_TIMEOUT = "30s"
-_LOCK_TIMEOUT = "2s"
-
 
 def find_drift(project: Base, ignore: Mapping[str, str]) -> Drift:
     """Answers how the target differs from what the migrations applied there give.
@@ -28,12 +24,12 @@ def find_drift(project: Base, ignore: Mapping[str, str]) -> Drift:
         ignore: by a finding's key the reason why it is left alone.
 
     Raises:
+        RefusedError: the target's schema cannot be read now, as when somebody locks it.
         RefdbError: no throwaway of the target's major version can be had.
     """
-    limits = {"statement_timeout": _STATEMENT_TIMEOUT, "lock_timeout": _LOCK_TIMEOUT}
-    with project.connected(**limits, default_transaction_read_only="on") as (conn, where):
-        applied = ledger.read(conn).by_id
-        live = drift.read(conn)
+    with project.connected() as (conn, where):
+        seen, live = drift.look(conn)
+    applied = seen.by_id
     unknown = [one for one in applied if one not in {m.id for m in project.tree.migrations}]
     if unknown:
         raise BadRequestError(
