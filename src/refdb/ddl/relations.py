@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refdb.ddl.text import compact, literal, lowered, options, remark
+from refdb.ddl.text import compact, literal, lowered, options, remark, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,7 +212,7 @@ def job(scope: Scope, entry: Entry) -> Iterator[str]:
     if not is_own:
         yield "reset role;"
     if entry.get("inactive"):
-        yield f"select cron.alter_job(job.jobid, active := false)\n{_jobs(entry)};"
+        yield f"select cron.alter_job(job.jobid, active := false)\n{_jobs(scope, entry)};"
 
 
 def _is_nameless(entry: Entry) -> bool:
@@ -224,15 +224,20 @@ def job_dropped(scope: Scope, entry: Entry) -> Iterator[str]:
     if scope.role == entry.get("owner") and not _is_nameless(entry):
         yield f"select cron.unschedule({literal(entry.name)});"
         return
-    yield f"select cron.unschedule(job.jobid)\n{_jobs(entry)};"
+    yield f"select cron.unschedule(job.jobid)\n{_jobs(scope, entry)};"
 
 
-def _jobs(entry: Entry) -> str:
+def _jobs(scope: Scope, entry: Entry) -> str:
+    owner = entry.attributes["owner"]
+    user = "current_user" if scope.role == owner else literal(unquoted(owner))
     name = "is null" if _is_nameless(entry) else f"= {literal(entry.name)}"
+    # pg_cron takes the same nameless job twice, and this is one of them.
+    newest = "\norder by job.jobid desc\nlimit 1" if _is_nameless(entry) else ""
     return (
         "from cron.job as job\nwhere\n"
         f"    job.jobname {name}\n"
-        f"    and job.username = {literal(entry.attributes['owner'].strip(chr(34)))}\n"
+        f"    and job.username = {user}\n"
         f"    and job.schedule = {literal(entry.attributes['schedule'])}\n"
         f"    and job.command = {literal(entry.attributes['command'])}"
+        f"{newest}"
     )

@@ -72,6 +72,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def unquoted(name: str) -> str:
+    """Answers a name that is written as SQL writes it as it is, without quotes."""
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name
+
+
 def ident(name: str) -> str:
     """Answers a name that the snapshot has as it is, in quotes unless it is a plain one."""
     quoted = name.replace('"', '""')

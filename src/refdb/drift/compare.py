@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from refdb import ddl
 from refdb.diff import Action, diff
 from refdb.diff import Level as HowMuch
+from refdb.drift import jobs
 from refdb.drift.owner import OWNER
 from refdb.errors import RefusedError
 from refdb.findings import Finding, Level
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from refdb.catalog import Snapshot
     from refdb.diff import Change
+    from refdb.drift.jobs import Elsewhere
 
 _WORDS = {Action.ADDED: "extra", Action.REMOVED: "missing", Action.CHANGED: "changed"}
 
@@ -39,26 +41,42 @@ class Drifted:
     ignored: str = ""
 
 
-def compare(expected: Snapshot, live: Snapshot, ignore: Mapping[str, str]) -> tuple[Drifted, ...]:
+def compare(
+    expected: Snapshot,
+    live: Snapshot,
+    ignore: Mapping[str, str],
+    jobs_elsewhere: Elsewhere | None = None,
+) -> tuple[Drifted, ...]:
     """Answers how a target differs from its files.
 
     Args:
         expected: what the applied migrations give.
         live: the target.
         ignore: by a finding's key, or the key of an entry, the reason why it is left alone.
+        jobs_elsewhere: the databases of jobs that pg_cron has for others, by name and user.
     """
-    return tuple(
-        Drifted(change, finding, _way_back(change, expected, live), _reason(finding, ignore))
-        for change in diff(expected, live)
-        for finding in [_finding(change)]
-    )
+    changes = diff(expected, live)
+    return tuple(_drifted(one, expected, live, ignore, jobs_elsewhere or {}) for one in changes)
 
 
-def _finding(change: Change) -> Finding:
+def _drifted(
+    change: Change,
+    expected: Snapshot,
+    live: Snapshot,
+    ignore: Mapping[str, str],
+    jobs_elsewhere: Elsewhere,
+) -> Drifted:
+    where = jobs.database_of(change, jobs_elsewhere)
+    finding = _finding(change, where)
+    back = jobs.brought_back(change) if where else _way_back(change, expected, live)
+    return Drifted(change, finding, back, _reason(finding, ignore))
+
+
+def _finding(change: Change, where: str) -> Finding:
     return Finding(
         f"drift/{_WORDS[change.action]}",
         change.key,
-        _message(change),
+        f"{change.key}: is there for the database {where}" if where else _message(change),
         Level.ERROR if change.level is HowMuch.REAL else Level.NOTE,
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 
 from refdb import db, ledger
-from refdb.drift.read import read
+from refdb.drift.read import read, read_jobs_elsewhere
 from refdb.errors import RefdbError, RefusedError, StatementFailedError
 from refdb.late import late
 from refdb.queries import load
@@ -21,7 +21,7 @@ with late():
     from refdb.engine import blockers as blocking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from refdb.catalog import Snapshot
     from refdb.db import Connection
@@ -52,10 +52,17 @@ class Limits:
 
 
 class Looked(NamedTuple):
-    """What a database is: what was applied to it, and its schema."""
+    """What a database is.
+
+    Attributes:
+        ledger: what was applied to it.
+        snapshot: its schema.
+        jobs_elsewhere: the databases of jobs that pg_cron has for others, by name and user.
+    """
 
     ledger: Ledger
     snapshot: Snapshot
+    jobs_elsewhere: Mapping[tuple[str, str], str]
 
 
 def look(conn: Connection, limits: Limits | None = None) -> Looked:
@@ -102,7 +109,9 @@ def _try(conn: Connection, limits: Limits, blockers: list[Blocker], *, is_watche
         watch = blocking.watched(conn, pid=pid) if is_watched else nullcontext(found)
         try:
             with watch as found:
-                looked = Looked(ledger.read(conn), read(conn, attempts=1))
+                looked = Looked(
+                    ledger.read(conn), read(conn, attempts=1), read_jobs_elsewhere(conn)
+                )
                 conn.commit()
                 return looked
         finally:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from refdb.catalog import Entry, Snapshot
 
@@ -21,7 +21,7 @@ def with_owner(snapshot: Snapshot, role: str) -> Snapshot:
         snapshot: a snapshot.
         role: that role as the snapshot writes it, in quotes where it needs them.
     """
-    entries = [_renamed(entry, role) for entry in snapshot]
+    entries = [*_numbered(_renamed(entry, role) for entry in snapshot)]
     return replace(snapshot, entries={one.key: one for one in sorted(entries, key=_key)})
 
 
@@ -39,6 +39,21 @@ def _renamed(entry: Entry, role: str) -> Entry:
     if entry.kind == "default privileges":
         identity = identity.replace(f"for role {role} ", f"for role {OWNER} ", 1)
     return entry._replace(identity=identity, attributes=attributes)
+
+
+def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The role's own job first among namesakes, whatever users there are besides."""
+    jobs: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind == "cron job":
+            jobs.setdefault(entry.name, []).append(entry)
+        else:
+            yield entry
+    for name, namesakes in jobs.items():
+        # Sorted by user and age already: `sorted` leaves that as it is.
+        ordered = sorted(namesakes, key=lambda job: (job.get("owner") != OWNER, job.get("owner")))
+        for number, job in enumerate(ordered, 1):
+            yield job._replace(identity=name if number == 1 else f"{name} #{number}")
 
 
 def _grants(given: Mapping[str, Any], role: str) -> dict[str, Any]:

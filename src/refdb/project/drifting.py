@@ -28,8 +28,8 @@ def find_drift(project: Base, ignore: Mapping[str, str]) -> Drift:
         RefdbError: no throwaway of the target's major version can be had.
     """
     with project.connected() as (conn, where):
-        seen, live = drift.look(conn)
-    applied = seen.by_id
+        seen = drift.look(conn)
+    applied, live = seen.ledger.by_id, seen.snapshot
     unknown = [one for one in applied if one not in {m.id for m in project.tree.migrations}]
     if unknown:
         raise BadRequestError(
@@ -39,7 +39,7 @@ def find_drift(project: Base, ignore: Mapping[str, str]) -> Drift:
     there = tuple(one for one in project.tree.migrations if one.id in applied)
     expected = _expected(project.with_migrations(there), live.postgres)
     reasons = {**project.config.ignore, **ignore}
-    drifted = drift.compare(expected, live, reasons)
+    drifted = drift.compare(expected, live, reasons, seen.jobs_elsewhere)
     return Drift(where, len(there), drifted, tuple(drift.unused(drifted, ignore)))
 
 

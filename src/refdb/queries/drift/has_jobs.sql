@@ -1,0 +1,2 @@
+-- Whether pg_cron or its stand-in is here.
+select to_regclass('cron.job') is not null
