@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 venv:
 	@scripts/setup.sh
@@ -54,6 +54,9 @@ bench-prove: venv ## refdb prove beside the same proof with psql and pg_dump, me
 bench-catalog: venv ## a snapshot beside pg_dump --schema-only, and the difference of two, measured
 	$(BIN)/python -m bench.catalog $(ARGS)
 
+bench-referrals: venv ## the referral schema at a million referrals, optimized beside plain, measured
+	$(BIN)/python -m bench.referrals $(ARGS)
+
 constraints: ## write constraints.txt anew, with the newest versions that fit
 	@scripts/constraints.sh
 
@@ -61,4 +64,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog bench-referrals constraints clean

@@ -1,0 +1,1 @@
+"""The referral schema: optimized beside plain, large beside small, with referrals or without."""

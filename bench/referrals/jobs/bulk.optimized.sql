@@ -1,0 +1,3 @@
+-- Enrolls referrals as one set.
+select result.processed
+from public.bulk_process_referrals(%(ids)s::uuid[]) as result

@@ -1,0 +1,8 @@
+-- Goal progress of users.
+select count(goal.title)
+from unnest(%(ids)s::uuid[]) as chosen (id)
+inner join public.user_rankings as ranking
+    on ranking.user_id = chosen.id
+cross join lateral public.get_user_goal_progress(
+    chosen.id, ranking.organization_id, '2026-08-01'
+) as goal

@@ -1,0 +1,5 @@
+-- Leaderboards of all time and of this month, from the cache.
+select count(board.user_id)
+from unnest(%(ids)s::uuid[]) as chosen (id)
+cross join (values ('all'), ('month')) as period (name)
+cross join lateral public.get_referral_leaderboard_cached(chosen.id, period.name, 10) as board

@@ -1,0 +1,4 @@
+-- Points of referrals.
+select count(points.total_points)
+from unnest(%(ids)s::uuid[]) as chosen (id)
+cross join lateral public.calculate_referral_points_optimized(chosen.id) as points

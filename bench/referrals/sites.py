@@ -1,0 +1,120 @@
+"""The databases of a run: large and small, without the eight indexes, and without referrals."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from refdb import Project, config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROOT = Path(__file__).parents[2]
+#: The last migration of the CRM as it was before the referrals.
+CRM = "0004"
+#: The indexes of the user's document that serve referrals; each but the view's can be missed.
+INDEXES = (
+    "idx_student_referrals_performance",
+    "idx_student_referrals_pending_admin",
+    "idx_user_rankings_referral_correlation",
+    "idx_referral_campaigns_active",
+    "idx_points_transactions_referral",
+    "idx_student_referrals_conversion",
+    "idx_mv_referral_analytics_student",
+    "idx_referral_leaderboard_cache_lookup",
+)
+_SETTLED = (
+    "organizations",
+    "students",
+    "teachers",
+    "user_rankings",
+    "points_transactions",
+    "achievements",
+    "student_achievements",
+    "user_goals",
+)
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Connections to the databases, in autocommit mode.
+
+    Attributes:
+        large: the schema with many referrals.
+        bare: the same without the eight indexes.
+        small: the schema with few referrals.
+        crm: the large one without referrals: only what was there before them.
+        version: the server's.
+    """
+
+    large: psycopg.Connection[Any]
+    bare: psycopg.Connection[Any]
+    small: psycopg.Connection[Any]
+    crm: psycopg.Connection[Any]
+    version: str
+
+
+@contextmanager
+def open_sites(rows: int, few: int, postgres: int) -> Iterator[Sites]:
+    """Opens throwaways with sample data.
+
+    Args:
+        rows: referrals of the large ones.
+        few: referrals of the small one.
+        postgres: the server's major version.
+    """
+    project = Project(config.Config(root=_ROOT))
+    with ExitStack() as stack:
+        many = stack.enter_context(project.throwaway(postgres=postgres, sample=rows))
+        few_rows = stack.enter_context(project.throwaway(postgres=postgres, sample=few))
+        bare, crm = _clone(many.url, "bare"), _clone(many.url, "crm")
+        _drop_indexes(bare)
+        _take_referrals_away(crm)
+        large, small = _connect(stack, many.url), _connect(stack, few_rows.url)
+        without = _connect(stack, crm)
+        _settle(large)
+        _settle(without)
+        yield Sites(large, _connect(stack, bare), small, without, many.version)
+
+
+def _connect(stack: ExitStack, url: str) -> psycopg.Connection[Any]:
+    return stack.enter_context(psycopg.connect(url, autocommit=True))
+
+
+def _clone(url: str, name: str) -> str:
+    parts = conninfo_to_dict(url)
+    with psycopg.connect(make_conninfo(url, dbname="template1"), autocommit=True) as conn:
+        conn.execute(
+            sql.SQL("create database {} template {}").format(
+                sql.Identifier(name), sql.Identifier(str(parts["dbname"]))
+            )
+        )
+    return make_conninfo(url, dbname=name)
+
+
+def _drop_indexes(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as conn:
+        for name in INDEXES:
+            conn.execute(sql.SQL("drop index public.{}").format(sql.Identifier(name)))
+        conn.execute("analyze")
+
+
+def _take_referrals_away(url: str) -> None:
+    """Rolls back to the CRM, and takes what referrals left in the CRM's own tables."""
+    Project(config.Config(root=_ROOT), target=url).rollback(to=CRM)
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute("delete from public.points_transactions where category = 'referral'")
+
+
+def _settle(conn: psycopg.Connection[Any]) -> None:
+    """Gives the CRM's tables the same physical state wherever they are."""
+    for name in _SETTLED:
+        conn.execute(sql.SQL("vacuum (full, analyze) public.{}").format(sql.Identifier(name)))
+    conn.execute("checkpoint")
