@@ -248,6 +248,27 @@ def test_what_is_refdbs_and_yoyos_is_left_out(each_database) -> None:
     assert kinds == {"schema", "extension"}
 
 
+_JOB_TABLE = """
+    drop schema cron cascade; create schema cron;
+    create table cron.job (jobid bigint, jobname text, username text, schedule text, command text,
+        active boolean, database text);
+    insert into cron.job values (1, 'x', 'postgres', '@daily', 'select 1', true, current_database())
+"""
+
+
+def test_reads_a_database_without_plpgsql(each_database) -> None:
+    """Without the language there is a snapshot, and jobs of pg_cron are in it."""
+    with db.connect(each_database) as conn:
+        conn.execute("create schema cron; drop extension plpgsql")
+        assert catalog.snapshot(conn).entries.keys() == {"schema cron", "schema public"}
+        conn.execute(_JOB_TABLE)
+        catalog.prepare(conn)
+        conn.execute("begin")
+        taken = catalog.snapshot(conn, prepared=True)
+        assert "cron job x" in taken.entries
+        assert conn.execute("select 1").fetchone() == (1,)
+
+
 def test_what_an_extension_brought_is_left_out(each_database) -> None:
     """Its objects are the extension; what people made, with and without it, is theirs."""
     with db.connect(each_database) as conn:

@@ -10,14 +10,10 @@ from refdb.catalog.grants import grants
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from refdb.catalog.entry import Entry
     from refdb.catalog.fetch import Row, Rows
 
 # Attributes that are never null, unless the object is gone while it is written out.
 _ALWAYS = ("definition", "arguments")
-_OPTIONS = {"0": "", "1": " DESC NULLS LAST", "2": " NULLS FIRST", "3": " DESC"}
-_TYPMOD = re.compile(r"\([\d,]+\)")
-_AS_TEXT = ("character varying", "text")
 _SECRET = re.compile(r"passw|secret|token|credential|(api|private|access)_?key", re.IGNORECASE)
 
 
@@ -90,20 +86,3 @@ def _mapping(items: Sequence[str]) -> dict[str, str]:
     """Answers options from the `name=value` that the catalog has; what is secret stays there."""
     pairs = (item.partition("=") for item in items)
     return {name: "***" if _SECRET.search(name) else value for name, _, value in pairs}
-
-
-def plain_key(column: Entry, opclass: tuple[str, str], option: str) -> str:
-    """Answers a column as the text of an index has it.
-
-    Args:
-        column: the column.
-        opclass: the operator class's name and the type that it is the default for.
-        option: the catalog's: 1 for descending, 2 more for nulls first.
-    """
-    name, default_for = opclass
-    type_name = column.attributes["type"]
-    if "(" in type_name:
-        type_name = _TYPMOD.sub("", type_name)
-    is_default = type_name == default_for or (type_name, default_for) == _AS_TEXT
-    collation = ' COLLATE "default"' if "collation" in column.attributes else ""
-    return f"{column.name}{collation}{'' if is_default else f' {name}'}{_OPTIONS[option]}"

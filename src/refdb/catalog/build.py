@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
-from refdb.catalog.attributes import Attributes, plain_key
+from refdb.catalog.attributes import Attributes, VanishedError
 from refdb.catalog.entry import Entry
+from refdb.catalog.places import Place, Places
 from refdb.catalog.snapshot import Snapshot
+from refdb.catalog.written import Written
 
 if TYPE_CHECKING:
     from refdb.catalog.entry import Value
     from refdb.catalog.fetch import Rows
-
-# A catalog's oid, the row's oid, a column's number or 0.
-_Address: TypeAlias = tuple[int, int, int]
 
 # What rows of entries begin with: parts of a relation; what is in a schema or in none; and what
 # is there because of something else.
@@ -21,9 +20,6 @@ _PART = ("kind", "name", "objid", "subid", "holder")
 _FREE = ("kind", "space", "name", "suffix", "objid")
 _HELD = (*_FREE, "holder_class", "holder", "holder_sub")
 _ADDRESS = 3  # columns that say of which entry the attributes behind them are
-
-# What rows of columns are, which are more than half of a schema, and so are read by themselves.
-_COLUMN = (*_PART, "type", "not_null", "default", "more")
 
 # Entry(...) by another way, in half the time.
 _new = tuple.__new__
@@ -50,56 +46,63 @@ class Builder:
     ) -> None:
         self._postgres = postgres
         self._attributes = Attributes(dict(role_names.rows))
-        self._catalogs = {name: oid for oid, name in catalogs.rows}
-        self._class = self._catalogs["pg_class"]
+        self._catalogs: dict[str, int] = {name: oid for oid, name in catalogs.rows}
+        self._places = Places(self._catalogs)
         self._members = {(catalog, oid): extension for catalog, oid, extension in members.rows}
-        self._classes = {str(oid): (name, kind) for oid, name, kind in plain_classes.rows}
         self._entries: dict[str, Entry] = {}
-        self._at: dict[_Address, str] = {}
-        self._others: dict[tuple[int, int], str] = {}
+        classes = {str(oid): tuple(of_it) for oid, *of_it in plain_classes.rows}
+        self._written = Written(self._entries, self._places, classes)
         self._spaces: dict[int, str] = {}
         self._depends: dict[str, set[str]] = {}
 
-    def add_entries(self, catalog: str, given: Rows) -> None:
+    def add_entries(self, kind: str, catalog: str, given: Rows) -> None:
         """Takes entries; what they are held by must have come before.
 
         Args:
+            kind: the query's name.
             catalog: the catalog whose oids the rows have.
             given: what the query answered.
 
         Raises:
             VanishedError: an object was dropped while it was read.
         """
-        oid = self._catalogs.get(catalog, 0)
-        if given.columns == _COLUMN:
-            self._add_columns(oid, given)
+        if not given.columns:
+            return
+        if kind == "columns":  # kinds of many rows are read by themselves, in half the time
+            self._add_columns(given)
+        elif kind == "constraints":
+            self._add_constraints(given)
+        elif kind == "indexes":
+            self._add_indexes(given)
         elif given.columns[: len(_PART)] == _PART:
-            self._add_parts(oid, given)
+            self._add_parts(catalog, given)
         elif given.columns[: len(_HELD)] == _HELD:
-            self._add_held(oid, given)
+            self._add_held(catalog, given)
         else:
-            self._add_free(oid, given)
+            self._add_free(catalog, given)
 
     def add_attributes(self, given: Rows) -> None:
         """Takes further attributes of entries that are there."""
+        if not given.columns:
+            return
         for row, more in self._attributes.of(given, _ADDRESS):
-            if (key := self._at.get(row[:3])) is not None:
+            if (key := self._places.key(*row[:3])) is not None:
                 _attributes(self._entries[key]).update(more)
 
     def add_comments(self, given: Rows) -> None:
         """Takes comments: there are as many as entries."""
-        entries, at = self._entries, self._at
+        entries, key_of = self._entries, self._places.key
         for catalog, objid, subid, comment in given.rows:
-            if (key := at.get((catalog, objid, subid))) is not None:
+            if (key := key_of(catalog, objid, subid)) is not None:
                 _attributes(entries[key])["comment"] = comment
 
     def add_dependencies(self, given: Rows) -> None:
         """Takes who depends on whom, by address."""
-        at, entries, depends = self._at, self._entries, self._depends
+        key_of, entries, depends = self._places.key, self._entries, self._depends
         for catalog, objid, subid, on_catalog, on_objid, on_subid in given.rows:
-            if (key := at.get((catalog, objid, subid))) is None:
+            if (key := key_of(catalog, objid, subid)) is None:
                 continue
-            need = at.get((on_catalog, on_objid, on_subid))
+            need = key_of(on_catalog, on_objid, on_subid)
             need = need or self._extension_of((on_catalog, on_objid))
             if need and key != need and entries[key].parent != need:
                 depends.setdefault(key, set()).add(need)
@@ -113,16 +116,17 @@ class Builder:
             {key: tuple(sorted(depends[key])) for key in sorted(depends)},
         )
 
-    def _add_columns(self, catalog: int, given: Rows) -> None:
-        entries, at = self._entries, self._at
-        orders: dict[int, list[tuple[int, str]]] = {}
-        last, parent, within, schema = None, "", "", ""
-        for kind, name, objid, subid, holder, type_, not_null, default, more in given.rows:
-            if holder != last:  # the rows of one table mostly stand together
-                last, parent, within, schema = holder, *self._place(holder)
-                order = orders.setdefault(holder, [])
-            if not parent:
-                self._others[objid, subid] = name
+    def _add_columns(self, given: Rows) -> None:
+        entries, relations = self._entries, self._places.relations
+        last, place, kind, names = None, None, "", dict[int, str]()
+        for name, relation, subid, type_, not_null, default, more in given.rows:
+            if relation != last:  # the rows of one table mostly stand together
+                last, place = relation, relations.get(relation)
+                kind = "attribute" if place and place.key.startswith("type ") else "column"
+                prefix = f"{kind} {place.identity}." if place else ""
+                names = self._places.put_columns(relation, prefix)
+            names[subid] = name
+            if place is None:
                 continue
             attributes = {"type": type_}
             if not_null:
@@ -131,55 +135,97 @@ class Builder:
                 attributes["default"] = default
             if more is not None:
                 self._attributes.add(attributes, more)
+            parent, within, schema = place
             identity = f"{within}.{name}"
-            key = f"{kind} {identity}"
-            entries[key] = _new(Entry, (kind, identity, schema, name, parent, attributes))
-            at[catalog, objid, subid] = key
-            order.append((subid, name))
-        for holder, order in orders.items():
-            if order:
-                table = entries[at[catalog, holder, 0]]
-                _attributes(table)["columns"] = [name for _, name in sorted(order)]
+            entries[f"{kind} {identity}"] = _new(
+                Entry, (kind, identity, schema, name, parent, attributes)
+            )
+        for relation, names in self._places.columns.items():
+            if (place := relations.get(relation)) is not None:
+                order = [names[number] for number in sorted(names)]
+                _attributes(entries[place.key])["columns"] = order
 
-    def _place(self, relation: int) -> tuple[str, str, str]:
-        """Answers a relation's key, identity and schema; nothing for what is nobody's."""
-        if (key := self._at.get((self._class, relation, 0))) is None:
-            return "", "", ""
-        return key, self._entries[key].identity, self._entries[key].schema
-
-    def _add_parts(self, catalog: int, given: Rows) -> None:
-        entries, at = self._entries, self._at
-        for row, attributes in self._attributes.of(given, len(_PART)):
-            kind, name, objid, subid, holder = row[:5]
-            parent, within, schema = self._place(holder)
-            if not parent:
+    def _add_constraints(self, given: Rows) -> None:
+        entries, relations = self._entries, self._places.relations
+        keys, names = self._places.of("pg_constraint"), self._written.names
+        for row in given.rows:
+            name, objid, relation, type_, definition, columns, other, *_, behind, more = row
+            if definition is None:
+                raise VanishedError
+            if (place := relations.get(relation)) is None:
                 continue
-            if "keys" in attributes:
-                attributes["definition"] += self._rest_of_key(attributes.pop("keys"))
+            parent, within, schema = place
+            attributes = {"type": type_, "definition": definition}
+            if columns is not None:
+                definition += f"{names(relation, columns)})"
+                if other is not None:
+                    definition += f" REFERENCES {row[7]}({names(other, row[8])})"
+                attributes["definition"] = definition + (behind or "")
+            if more is not None:
+                self._attributes.add(attributes, more)
             identity = f"{within}.{name}"
-            key = f"{kind} {identity}"
-            entries[key] = _new(Entry, (kind, identity, schema, name, parent, attributes))
-            at[catalog, objid, subid] = key
+            key = keys[objid] = f"constraint {identity}"
+            entries[key] = _new(Entry, ("constraint", identity, schema, name, parent, attributes))
 
-    def _add_free(self, catalog: int, given: Rows) -> None:
+    def _add_indexes(self, given: Rows) -> None:
+        entries, relations = self._entries, self._places.relations
+        keys, constraints = self._places.of("pg_class"), self._places.of("pg_constraint")
+        for name, objid, relation, con, text, classes, options, *is_, more in given.rows:
+            if text is None:
+                raise VanishedError
+            if (place := relations.get(relation)) is None:
+                continue
+            parent, attributes = place.key, {}
+            if con is not None:
+                parent = constraints[con]
+                attributes["constraint"] = entries[parent].name
+            elif text[0] == "C":
+                attributes["definition"] = text
+            else:
+                unique, only = is_
+                begin = f"{'UNIQUE ' if unique else ''}INDEX {name} ON{' ONLY' if only else ''}"
+                parts = (text, classes, options)
+                attributes["definition"] = self._written.index(begin, relation, place, parts)
+            if more is not None:
+                self._attributes.add(attributes, more)
+            identity = f"{place.schema}.{name}"
+            key = keys[objid] = f"index {identity}"
+            entries[key] = _new(Entry, ("index", identity, place.schema, name, parent, attributes))
+
+    def _add_parts(self, catalog: str, given: Rows) -> None:
+        entries, relations, keys = self._entries, self._places.relations, self._places.of(catalog)
+        for row, attributes in self._attributes.of(given, len(_PART)):
+            kind, name, objid, _, holder = row[:5]
+            if (place := relations.get(holder)) is None:
+                continue
+            parent, within, schema = place
+            identity = f"{within}.{name}"
+            key = keys[objid] = f"{kind} {identity}"
+            entries[key] = _new(Entry, (kind, identity, schema, name, parent, attributes))
+
+    def _add_free(self, catalog: str, given: Rows) -> None:
+        keys, of_catalog = self._places.of(catalog), self._catalogs.get(catalog, 0)
+        has_parts = catalog == "pg_class"
         for row, attributes in self._attributes.of(given, len(_FREE)):
             kind, space, name, suffix, objid = row[:5]
             if kind == "schema":
                 self._spaces[objid] = name
-            if (catalog, objid) in self._members or (space and space not in self._spaces):
+            if (of_catalog, objid) in self._members or (space and space not in self._spaces):
                 continue
             schema = self._spaces[space] if space else ""
             identity = f"{schema}{'.' if schema else ''}{name}{suffix or ''}"
             row_class = attributes.pop("row_class", None)
-            self._put((catalog, objid, 0), Entry(kind, identity, schema, name, "", attributes))
-            if row_class:  # what a composite type's columns name
-                self._at[self._class, row_class, 0] = f"{kind} {identity}"
+            key = keys[objid] = f"{kind} {identity}"
+            self._entries[key] = Entry(kind, identity, schema, name, "", attributes)
+            if has_parts or row_class:  # a composite type's columns name a class of their own
+                self._places.put_relation(row_class or objid, Place(key, identity, schema))
 
-    def _add_held(self, catalog: int, given: Rows) -> None:
+    def _add_held(self, catalog: str, given: Rows) -> None:
+        keys, of_catalog = self._places.of(catalog), self._catalogs.get(catalog, 0)
         for row, attributes in self._attributes.of(given, len(_HELD)):
             kind, space, name, suffix, objid, *holder = row[:8]
-            parent = self._at.get(cast("_Address", tuple(holder)), "")
-            if (catalog, objid) in self._members or (space and space not in self._spaces):
+            parent = self._places.key(*holder) or "" if holder[1] else ""
+            if (of_catalog, objid) in self._members or (space and space not in self._spaces):
                 continue
             if holder[1] and not parent:
                 continue
@@ -187,47 +233,13 @@ class Builder:
             schema = self._spaces[space] if space else held.schema if held else ""
             within = schema if space else held.identity if held and name else ""
             identity = f"{within}{'.' if within else ''}{name}{suffix or ''}"
-            if keys := attributes.pop("keys", None):
-                attributes["definition"] += self._rest_of_index(keys)
-            elif "constraint" in attributes:
-                del attributes["definition"]  # the constraint's says it
-            self._put((catalog, objid, 0), Entry(kind, identity, schema, name, parent, attributes))
-
-    def _put(self, address: _Address, entry: Entry) -> None:
-        key = entry.key
-        self._entries[key] = entry
-        self._at[address] = key
-
-    def _rest_of_index(self, keys: str) -> str:
-        """Answers what an index's text has behind the bracket that opens its columns."""
-        table, attnums, classes, options, condition = keys.split("|", 4)
-        entries, at, held = self._entries, self._at, int(table)
-        parts = zip(attnums.split(), classes.split(), options.split(), strict=True)
-        columns = [
-            plain_key(entries[at[self._class, held, int(attnum)]], self._classes[oid], option)
-            for attnum, oid, option in parts
-        ]
-        return f"{', '.join(columns)}){condition}"
-
-    def _rest_of_key(self, keys: str) -> str:
-        """Answers what a constraint's text has behind the bracket that opens its columns."""
-        table, columns, other, others, behind, name = keys.split("|", 5)
-        own = self._names(int(table), columns)
-        if not name:
-            return f"{own}){behind}"
-        return f"{own}) REFERENCES {name}({self._names(int(other), others)}){behind}"
-
-    def _names(self, table: int, attnums: str) -> str:
-        return ", ".join(self._name(table, int(attnum)) for attnum in attnums.split())
-
-    def _name(self, table: int, attnum: int) -> str:
-        key = self._at.get((self._class, table, attnum))
-        return self._entries[key].name if key else self._others[table, attnum]
+            key = keys[objid] = f"{kind} {identity}"
+            self._entries[key] = Entry(kind, identity, schema, name, parent, attributes)
 
     def _extension_of(self, member: tuple[int, int]) -> str | None:
         """Answers the extension that brought an object."""
         extension = self._members.get(member)
-        return self._at.get((self._catalogs["pg_extension"], extension, 0)) if extension else None
+        return self._places.of("pg_extension").get(extension) if extension else None
 
 
 def _attributes(entry: Entry) -> dict[str, Value]:

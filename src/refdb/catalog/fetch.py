@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import psycopg
@@ -28,12 +29,15 @@ class Rows(NamedTuple):
     """What one query answered.
 
     Attributes:
-        columns: the columns' names.
+        columns: the columns' names; none where there are no rows.
         rows: their values, to be read once, before the next query's.
     """
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
+
+
+_NOTHING = Rows((), iter(()))
 
 
 def fetch(conn: Connection, text: str) -> Generator[Rows, None, None]:
@@ -54,17 +58,23 @@ def fetch(conn: Connection, text: str) -> Generator[Rows, None, None]:
                 if result.status == ExecStatus.FATAL_ERROR:
                     raise psycopg.errors.error_from_result(result)
                 if result.status == ExecStatus.TUPLES_OK:
-                    names = (result.fname(number) or b"" for number in range(result.nfields))
-                    columns = tuple(name.decode() for name in names)
-                    yield Rows(columns, _rows(conn, result, values))
+                    yield _answer(conn, result, values)
         finally:  # what was not read would be taken for the next statement's
             while conn.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 conn.wait(generators.fetch(conn.pgconn))
 
 
-def _rows(conn: Connection, result: PGresult, values: Values) -> Iterator[Row]:
+def _answer(conn: Connection, result: PGresult, values: Values) -> Rows:
+    if not result.ntuples:  # as most of them: nobody asks what the columns are
+        return _NOTHING
+    names = (result.fname(number) or b"" for number in range(result.nfields))
+    columns = tuple(name.decode() for name in names)
+    return Rows(columns, chain.from_iterable(_rows(conn, result, values)))
+
+
+def _rows(conn: Connection, result: PGresult, values: Values) -> Iterator[list[Row]]:
     values.set_pgresult(result)
     for start in range(0, result.ntuples, _AT_A_TIME):
         if start:  # the server stops when a socket is full
             conn.pgconn.consume_input()
-        yield from values.load_rows(start, min(start + _AT_A_TIME, result.ntuples), tuple)
+        yield values.load_rows(start, min(start + _AT_A_TIME, result.ntuples), tuple)

@@ -13,6 +13,7 @@ from refdb.catalog.attributes import VanishedError
 from refdb.catalog.build import Builder
 from refdb.catalog.fetch import fetch
 from refdb.errors import RefusedError, StatementFailedError
+from refdb.queries import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from refdb.db import Connection
 
 _ATTEMPTS = 20  # while another session makes and drops without a pause, every second one fails
+_NO_LANGUAGE = "42704"  # or no other object
 # What the server says of an object that somebody dropped meanwhile: no relation, no object, no
 # function, no schema, no column, "cache lookup failed".
 _GONE = frozenset(["42P01", "42704", "42883", "3F000", "42703", "XX000"])
@@ -62,15 +64,18 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
         RefusedError: other sessions drop objects more quickly than they can be read.
     """
     inside = conn.info.transaction_status != TransactionStatus.IDLE
+    jobs = texts.LOOKED_FOR
     for _ in range(attempts):
         try:
-            return _read(conn, texts.text(inside=inside, prepared=prepared))
+            return _read(conn, texts.text(inside=inside, prepared=prepared, jobs=jobs))
         except VanishedError:
             _mend(conn, inside=inside)  # what came behind may have failed
         except StatementFailedError as error:
             _mend(conn, inside=inside)
             if error.sqlstate not in _GONE:
                 raise
+            if error.sqlstate == _NO_LANGUAGE:
+                jobs = _way_to_jobs(conn)
     raise RefusedError(
         "the schema changes while it is read",
         hint=f"Objects were dropped in each of {attempts} attempts; try again later.",
@@ -80,13 +85,22 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
 def _read(conn: Connection, text: str) -> Snapshot:
     with closing(fetch(conn, text)) as answers, _without_gc():
         builder = Builder(conn.info.server_version // 10000, *(next(answers) for _ in texts.FIRST))
-        for catalog in texts.KINDS.values():
-            builder.add_entries(catalog, next(answers))
+        for kind, catalog in texts.KINDS.items():
+            builder.add_entries(kind, catalog, next(answers))
         for _ in texts.MORE:
             builder.add_attributes(next(answers))
         builder.add_comments(next(answers))
         builder.add_dependencies(next(answers))
         return builder.snapshot()
+
+
+def _way_to_jobs(conn: Connection) -> str:
+    """Answers how pg_cron's jobs are found in this database."""
+    with closing(fetch(conn, load("catalog/cron_way"))) as answers:
+        has_plpgsql, has_jobs = next(next(answers).rows)
+    if has_plpgsql:
+        return texts.LOOKED_FOR
+    return texts.DIRECTLY if has_jobs else texts.NOWHERE
 
 
 @contextmanager

@@ -54,26 +54,28 @@ KINDS = {
 MORE = ("inheritance", "toast_options", "not_nulls", "extension_needs")
 #: All of them, in the order of their results.
 QUERIES = (*FIRST, *KINDS, *MORE, "comments", "depends")
-_FIRST_STATEMENTS = ("settings", "cron_setting")
+#: How pg_cron's jobs are found: looked for first, which needs PL/pgSQL; known to be there, or not.
+LOOKED_FOR, DIRECTLY, NOWHERE = "cron_setting", "cron_directly", "cron_nowhere"
 
 
 @cache
-def text(*, inside: bool, prepared: bool = False) -> str:
+def text(*, inside: bool, prepared: bool = False, jobs: str = LOOKED_FOR) -> str:
     """Answers the whole text.
 
     Args:
         inside: a transaction is under way already, and must be as it was afterwards.
         prepared: the queries were prepared by `preparation` in this session.
+        jobs: how pg_cron's jobs are found.
     """
     begin, commit = ("begin_inside", "commit_inside") if inside else ("begin", "commit")
     queries = map(_execution, QUERIES) if prepared else map(_query, QUERIES)
-    return ";\n".join([*map(_query, (begin, *_FIRST_STATEMENTS)), *queries, _query(commit)])
+    return ";\n".join([*map(_query, (begin, "settings", jobs)), *queries, _query(commit)])
 
 
 @cache
 def preparation() -> str:
     """Answers what makes a session plan the queries once, and not for each snapshot."""
-    before = map(_query, ("begin", *_FIRST_STATEMENTS))
+    before = map(_query, ("begin", "settings"))
     return ";\n".join([*before, *map(_preparation, QUERIES), _query("commit")])
 
 

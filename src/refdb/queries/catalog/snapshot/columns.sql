@@ -1,10 +1,8 @@
 -- Columns of relations and attributes of composite types. What few of them have is in `more`.
 select
-    case when class.relkind = 'c' then 'attribute' else 'column' end as kind,
     quote_ident(col.attname) as name,
-    col.attrelid as objid,
+    col.attrelid as relation,
     col.attnum as subid,
-    col.attrelid as holder,
     format_type(col.atttypid, col.atttypmod) as type,
     nullif(col.attnotnull, false) as not_null,
     case

@@ -1,18 +1,38 @@
 -- Who depends on whom; of a view's rule the view, of a default its column, of a table's type the table.
 -- Left out: what holder and schema say, row types, toast tables, a part's own columns.
-with dependency as (
-    select *
+with dependency as materialized (
+    select
+        classid,
+        objid,
+        objsubid,
+        refclassid,
+        refobjid,
+        refobjsubid,
+        classid in (
+            'pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_publication_rel'::regclass
+        )
+        or refclassid = 'pg_type'::regclass as is_translated
     from pg_depend
     where
-        objid >= 16384
-        and refclassid not in ('pg_namespace'::regclass, 'pg_language'::regclass)
-        and (
+        (
             deptype in ('n', 'P', 'S')
             or (deptype = 'a' and refobjsubid = 0 and classid = 'pg_class'::regclass)
         )
+        and refclassid not in ('pg_namespace'::regclass, 'pg_language'::regclass)
+        and objid >= 16384
         and not (refclassid = 'pg_class'::regclass and refobjid < 16384)
 )
 
+select
+    classid as catalog,
+    objid,
+    objsubid as subid,
+    refclassid as on_catalog,
+    refobjid as on_objid,
+    refobjsubid as on_subid
+from dependency
+where not is_translated
+union all
 select
     case
         when rule.oid is not null or def.oid is not null then 'pg_class'::regclass::oid
@@ -42,3 +62,4 @@ left join pg_publication_rel as published
 left join pg_type as type
     on dependency.refclassid = 'pg_type'::regclass and dependency.refobjid = type.oid
 left join pg_type as element on type.oid = element.typarray
+where dependency.is_translated

@@ -13,14 +13,17 @@ select
         when 'd' then 'delete'
         else 'all'
     end as command,
-    (
-        select
-            array_agg(
-                case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end
-                order by case role when 0 then 'public' else pg_get_userbyid(role) end
-            )
-        from unnest(policy.polroles) as role
-    ) as roles,
+    case
+        when policy.polroles = '{0}' then '{public}'
+        else (
+            select
+                array_agg(
+                    case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end
+                    order by case role when 0 then 'public' else pg_get_userbyid(role) end
+                )
+            from unnest(policy.polroles) as role
+        )
+    end as roles,
     pg_get_expr(policy.polqual, policy.polrelid) as using,
     pg_get_expr(policy.polwithcheck, policy.polrelid) as check
 from pg_policy as policy

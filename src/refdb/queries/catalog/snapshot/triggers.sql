@@ -11,7 +11,13 @@ select
         when 'R' then 'replica'
         when 'A' then 'always'
     end as enabled,
-    original.tgrelid::regclass::text || '.' || quote_ident(original.tgname) as copy_of
+    case
+        when trigger.tgparentid <> 0
+            then (
+                select original.tgrelid::regclass::text || '.' || quote_ident(original.tgname)
+                from pg_trigger as original
+                where original.oid = trigger.tgparentid
+            )
+    end as copy_of
 from pg_trigger as trigger
-left join pg_trigger as original on trigger.tgparentid = original.oid
 where not trigger.tgisinternal

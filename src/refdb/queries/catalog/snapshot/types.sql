@@ -62,7 +62,6 @@ select
     end as grants
 from pg_type as type
 left join pg_class as class on type.typrelid = class.oid
-left join pg_type as element on type.oid = element.typarray
 left join pg_range as range on type.oid = range.rngtypid
 left join pg_opclass as opclass on range.rngsubopc = opclass.oid
 left join pg_namespace as space_of_class on opclass.opcnamespace = space_of_class.oid
@@ -70,4 +69,12 @@ where
     type.oid >= 16384
     and type.typtype in ('e', 'c', 'r', 'b', 'p')
     and (type.typrelid = 0 or class.relkind = 'c')
-    and element.oid is null
+    -- Not an array's, which comes with its element's.
+    and not (
+        type.typelem <> 0
+        and exists (
+            select
+            from pg_type as element
+            where element.oid = type.typelem and element.typarray = type.oid
+        )
+    )

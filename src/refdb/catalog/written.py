@@ -1,0 +1,78 @@
+"""Texts of indexes and keys, put together as the server writes them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from refdb.catalog.entry import Entry
+    from refdb.catalog.places import Place, Places
+
+    #: By a usual operator class's oid: its name, the type that it is the default for, its method.
+    Classes: TypeAlias = Mapping[str, tuple[str, str, str]]
+
+_OPTIONS = {"0": "", "1": " DESC NULLS LAST", "2": " NULLS FIRST", "3": " DESC"}
+_TYPMOD = re.compile(r"\([\d,]+\)")
+_AS_TEXT = ("character varying", "text")
+
+
+class Written:
+    """Writes them.
+
+    Args:
+        entries: the entries so far, columns among them.
+        places: where those stand.
+        classes: the operator classes that a text leaves out, for some types.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry], places: Places, classes: Classes) -> None:
+        self._entries = entries
+        self._places = places
+        self._classes = classes
+        self._behind: dict[tuple[str, bool, str, str], str] = {}
+
+    def index(self, name: str, relation: int, place: Place, parts: tuple[str, str, str]) -> str:
+        """Answers an index's text from what stands in front of its table's name to its end.
+
+        Args:
+            name: what stands there: `INDEX a_idx ON`.
+            relation: the table's oid.
+            place: the table.
+            parts: the numbers of its columns, and behind `|` its condition; the columns' operator
+                classes; their options: 1 for descending, 2 more for nulls first.
+        """
+        columns, classes, options = parts
+        numbers, _, condition = columns.partition("|")
+        of_columns = classes.split()
+        keys = [
+            self._key(relation, int(number), class_, option)
+            for number, class_, option in zip(
+                numbers.split(), of_columns, options.split(), strict=True
+            )
+        ]
+        method = self._classes[of_columns[0]][2]
+        return f"CREATE {name} {place.identity} USING {method} ({', '.join(keys)}){condition}"
+
+    def names(self, relation: int, numbers: Iterable[int]) -> str:
+        """Answers a relation's columns as a key lists them."""
+        names = self._places.columns[relation]
+        return ", ".join([names[number] for number in numbers])
+
+    def _key(self, relation: int, number: int, class_: str, option: str) -> str:
+        """Answers a column as the text of an index has it."""
+        column = self._entries[self._places.column(relation, number)]
+        attributes = column.attributes
+        asked = (attributes["type"], "collation" in attributes, class_, option)
+        if (behind := self._behind.get(asked)) is None:
+            behind = self._behind[asked] = self._after_name(*asked)
+        return column.name + behind
+
+    def _after_name(self, type_name: str, has_collation: bool, class_: str, option: str) -> str:
+        name, default_for, _ = self._classes[class_]
+        plain = _TYPMOD.sub("", type_name)
+        is_default = plain == default_for or (plain, default_for) == _AS_TEXT
+        collation = ' COLLATE "default"' if has_collation else ""
+        return f"{collation}{'' if is_default else f' {name}'}{_OPTIONS[option]}"

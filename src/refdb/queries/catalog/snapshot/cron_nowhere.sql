@@ -1,0 +1,2 @@
+-- There is no pg_cron.
+set local refdb.cron_jobs = ''
