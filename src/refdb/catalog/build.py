@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from refdb.catalog.attributes import Attributes, VanishedError
 from refdb.catalog.entry import Entry
-from refdb.catalog.places import Place, Places
+from refdb.catalog.places import COLLATED, Place, Places
 from refdb.catalog.snapshot import Snapshot
 from refdb.catalog.written import Written
 
@@ -51,7 +51,7 @@ class Builder:
         self._members = {(catalog, oid): extension for catalog, oid, extension in members.rows}
         self._entries: dict[str, Entry] = {}
         classes = {str(oid): tuple(of_it) for oid, *of_it in plain_classes.rows}
-        self._written = Written(self._entries, self._places, classes)
+        self._written = Written(self._places, classes)
         self._spaces: dict[int, str] = {}
         self._depends: dict[str, set[str]] = {}
 
@@ -118,16 +118,18 @@ class Builder:
 
     def _add_columns(self, given: Rows) -> None:
         entries, relations = self._entries, self._places.relations
-        last, place, kind, names = None, None, "", dict[int, str]()
+        last, place, kind = None, None, ""
+        names, types = dict[int, str](), dict[int, str]()
         for name, relation, subid, type_, not_null, default, more in given.rows:
             if relation != last:  # the rows of one table mostly stand together
                 last, place = relation, relations.get(relation)
                 kind = "attribute" if place and place.key.startswith("type ") else "column"
                 prefix = f"{kind} {place.identity}." if place else ""
-                names = self._places.put_columns(relation, prefix)
+                names, types = self._places.put_columns(relation, prefix)
             names[subid] = name
             if place is None:
                 continue
+            types[subid] = type_
             attributes = {"type": type_}
             if not_null:
                 attributes["not_null"] = True
@@ -135,6 +137,8 @@ class Builder:
                 attributes["default"] = default
             if more is not None:
                 self._attributes.add(attributes, more)
+                if "collation" in attributes:
+                    types[subid] += COLLATED
             parent, within, schema = place
             identity = f"{within}.{name}"
             entries[f"{kind} {identity}"] = _new(

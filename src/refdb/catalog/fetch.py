@@ -13,7 +13,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from refdb import db
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from psycopg.abc import Transformer as Values
     from psycopg.pq.abc import PGresult
@@ -30,14 +30,14 @@ class Rows(NamedTuple):
 
     Attributes:
         columns: the columns' names; none where there are no rows.
-        rows: their values, to be read once, before the next query's.
+        rows: their values; those that `fetch` gives are read once, before the next query's.
     """
 
     columns: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterable[Row]
 
 
-_NOTHING = Rows((), iter(()))
+_NOTHING = Rows((), ())
 
 
 def fetch(conn: Connection, text: str) -> Generator[Rows, None, None]:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+#: Behind the type of a column that has another collation than its type.
+COLLATED = " collated"
+
+
 class Place(NamedTuple):
     """A relation that has parts.
 
@@ -34,6 +38,7 @@ class Places:
         relations: the relations that have parts, by oid.
         columns: the names of a relation's columns by their number, by the relation's oid; of
             those relations too that are nobody's entry.
+        types: their types in the same way, of entries alone.
     """
 
     def __init__(self, catalogs: Mapping[str, int]) -> None:
@@ -42,6 +47,7 @@ class Places:
         self.keys: dict[int, dict[int, str]] = defaultdict(dict)
         self.relations: dict[int, Place] = {}
         self.columns: dict[int, dict[int, str]] = {}
+        self.types: dict[int, dict[int, str]] = {}
         self._prefixes: dict[int, str] = {}
 
     def of(self, catalog: str) -> dict[int, str]:
@@ -56,21 +62,18 @@ class Places:
         name = self.columns[objid].get(subid) if prefix else None
         return f"{prefix}{name}" if name else None
 
-    def column(self, relation: int, number: int) -> str:
-        """Answers the key of a column that is an entry."""
-        return self._prefixes[relation] + self.columns[relation][number]
-
     def put_relation(self, oid: int, place: Place) -> None:
         """Takes a relation that has parts."""
         self.relations[oid] = place
         self.keys[self._class][oid] = place.key
 
-    def put_columns(self, relation: int, prefix: str) -> dict[int, str]:
-        """Takes a relation's columns: answers what their names are put into, by number.
+    def put_columns(self, relation: int, prefix: str) -> tuple[dict[int, str], dict[int, str]]:
+        """Takes a relation's columns: answers what names and types are put into, by number.
 
         Args:
             relation: its oid.
             prefix: what their keys begin with; empty where they are no entries.
         """
         self._prefixes[relation] = prefix
-        return self.columns.setdefault(relation, {})
+        names = self.columns.setdefault(relation, {})
+        return names, self.types.setdefault(relation, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ from psycopg.pq import TransactionStatus
 from refdb.catalog import texts
 from refdb.catalog.attributes import VanishedError
 from refdb.catalog.build import Builder
-from refdb.catalog.fetch import fetch
+from refdb.catalog.fetch import Rows, fetch
 from refdb.errors import RefusedError, StatementFailedError
 from refdb.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from refdb.catalog.snapshot import Snapshot
     from refdb.db import Connection
@@ -63,11 +64,62 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
         StatementFailedError: the server refused, as when a lock is waited for too long.
         RefusedError: other sessions drop objects more quickly than they can be read.
     """
+    return _taken(conn, _read, prepared=prepared)
+
+
+class Watch:
+    """Snapshots of one database, one after the other, by one session; without dependencies.
+
+    Most looks find what one of the two before them found: a snapshot is a function of the rows
+    that the queries answer, and where all of those are equal to a former look's, it is that
+    look's snapshot, which need not be put together again.
+
+    Args:
+        conn: a connection outside a transaction, whose session nobody resets.
+
+    Raises:
+        StatementFailedError: the server refused.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        prepare(conn)
+        self._conn = conn
+        self._known: deque[tuple[list[Rows], Snapshot]] = deque(maxlen=2)
+
+    def look(self) -> Snapshot:
+        """Answers what the schema is now, as `snapshot` does but for dependencies.
+
+        Raises:
+            StatementFailedError: the server refused.
+            RefusedError: other sessions drop objects more quickly than they can be read.
+        """
+        return _taken(self._conn, self._look, prepared=True, depends=False)
+
+    def _look(self, conn: Connection, text: str) -> Snapshot:
+        with closing(fetch(conn, text)) as answers, _without_gc():
+            found = [Rows(columns, list(rows)) for columns, rows in answers]
+            for known, taken in self._known:
+                if known == found:
+                    return taken
+            taken = _built(conn, iter(found))
+            self._known.append((found, taken))
+            return taken
+
+
+def _taken(
+    conn: Connection,
+    read: Callable[[Connection, str], Snapshot],
+    *,
+    prepared: bool,
+    depends: bool = True,
+) -> Snapshot:
+    """Tries until nothing goes while it is read."""
     inside = conn.info.transaction_status != TransactionStatus.IDLE
     jobs = texts.LOOKED_FOR
     for _ in range(attempts):
         try:
-            return _read(conn, texts.text(inside=inside, prepared=prepared, jobs=jobs))
+            asked = texts.text(inside=inside, prepared=prepared, jobs=jobs, depends=depends)
+            return read(conn, asked)
         except VanishedError:
             _mend(conn, inside=inside)  # what came behind may have failed
         except StatementFailedError as error:
@@ -84,20 +136,25 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
 
 def _read(conn: Connection, text: str) -> Snapshot:
     with closing(fetch(conn, text)) as answers, _without_gc():
-        builder = Builder(conn.info.server_version // 10000, *(next(answers) for _ in texts.FIRST))
-        for kind, catalog in texts.KINDS.items():
-            builder.add_entries(kind, catalog, next(answers))
-        for _ in texts.MORE:
-            builder.add_attributes(next(answers))
-        builder.add_comments(next(answers))
-        builder.add_dependencies(next(answers))
-        return builder.snapshot()
+        return _built(conn, answers)
+
+
+def _built(conn: Connection, answers: Iterator[Rows]) -> Snapshot:
+    builder = Builder(conn.info.server_version // 10000, *(next(answers) for _ in texts.FIRST))
+    for kind, catalog in texts.KINDS.items():
+        builder.add_entries(kind, catalog, next(answers))
+    for _ in texts.MORE:
+        builder.add_attributes(next(answers))
+    builder.add_comments(next(answers))
+    for given in answers:
+        builder.add_dependencies(given)
+    return builder.snapshot()
 
 
 def _way_to_jobs(conn: Connection) -> str:
     """Answers how pg_cron's jobs are found in this database."""
     with closing(fetch(conn, load("catalog/cron_way"))) as answers:
-        has_plpgsql, has_jobs = next(next(answers).rows)
+        has_plpgsql, has_jobs = next(iter(next(answers).rows))
     if has_plpgsql:
         return texts.LOOKED_FOR
     return texts.DIRECTLY if has_jobs else texts.NOWHERE

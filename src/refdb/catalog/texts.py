@@ -59,16 +59,20 @@ LOOKED_FOR, DIRECTLY, NOWHERE = "cron_setting", "cron_directly", "cron_nowhere"
 
 
 @cache
-def text(*, inside: bool, prepared: bool = False, jobs: str = LOOKED_FOR) -> str:
+def text(
+    *, inside: bool, prepared: bool = False, jobs: str = LOOKED_FOR, depends: bool = True
+) -> str:
     """Answers the whole text.
 
     Args:
         inside: a transaction is under way already, and must be as it was afterwards.
         prepared: the queries were prepared by `preparation` in this session.
         jobs: how pg_cron's jobs are found.
+        depends: who depends on whom is asked too, last.
     """
     begin, commit = ("begin_inside", "commit_inside") if inside else ("begin", "commit")
-    queries = map(_execution, QUERIES) if prepared else map(_query, QUERIES)
+    names = QUERIES if depends else QUERIES[:-1]
+    queries = map(_execution if prepared else _query, names)
     return ";\n".join([*map(_query, (begin, "settings", jobs)), *queries, _query(commit)])
 
 

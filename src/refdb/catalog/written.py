@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from refdb.catalog.places import COLLATED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from refdb.catalog.entry import Entry
     from refdb.catalog.places import Place, Places
 
     #: By a usual operator class's oid: its name, the type that it is the default for, its method.
@@ -23,16 +24,14 @@ class Written:
     """Writes them.
 
     Args:
-        entries: the entries so far, columns among them.
-        places: where those stand.
+        places: the columns so far.
         classes: the operator classes that a text leaves out, for some types.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], places: Places, classes: Classes) -> None:
-        self._entries = entries
+    def __init__(self, places: Places, classes: Classes) -> None:
         self._places = places
         self._classes = classes
-        self._behind: dict[tuple[str, bool, str, str], str] = {}
+        self._behind: dict[tuple[str, str, str], str] = {}
 
     def index(self, name: str, relation: int, place: Place, parts: tuple[str, str, str]) -> str:
         """Answers an index's text from what stands in front of its table's name to its end.
@@ -47,12 +46,16 @@ class Written:
         columns, classes, options = parts
         numbers, _, condition = columns.partition("|")
         of_columns = classes.split()
-        keys = [
-            self._key(relation, int(number), class_, option)
-            for number, class_, option in zip(
-                numbers.split(), of_columns, options.split(), strict=True
-            )
-        ]
+        names, types = self._places.columns[relation], self._places.types[relation]
+        keys = []
+        for digits, class_, option in zip(
+            numbers.split(), of_columns, options.split(), strict=True
+        ):
+            number = int(digits)
+            asked = (types[number], class_, option)
+            if (behind := self._behind.get(asked)) is None:
+                behind = self._behind[asked] = self._after_name(*asked)
+            keys.append(names[number] + behind)
         method = self._classes[of_columns[0]][2]
         return f"CREATE {name} {place.identity} USING {method} ({', '.join(keys)}){condition}"
 
@@ -61,18 +64,10 @@ class Written:
         names = self._places.columns[relation]
         return ", ".join([names[number] for number in numbers])
 
-    def _key(self, relation: int, number: int, class_: str, option: str) -> str:
-        """Answers a column as the text of an index has it."""
-        column = self._entries[self._places.column(relation, number)]
-        attributes = column.attributes
-        asked = (attributes["type"], "collation" in attributes, class_, option)
-        if (behind := self._behind.get(asked)) is None:
-            behind = self._behind[asked] = self._after_name(*asked)
-        return column.name + behind
-
-    def _after_name(self, type_name: str, has_collation: bool, class_: str, option: str) -> str:
+    def _after_name(self, type_name: str, class_: str, option: str) -> str:
+        """Answers what stands behind a column's name in the text of an index."""
         name, default_for, _ = self._classes[class_]
-        plain = _TYPMOD.sub("", type_name)
+        plain = _TYPMOD.sub("", type_name.removesuffix(COLLATED))
         is_default = plain == default_for or (plain, default_for) == _AS_TEXT
-        collation = ' COLLATE "default"' if has_collation else ""
+        collation = ' COLLATE "default"' if type_name.endswith(COLLATED) else ""
         return f"{collation}{'' if is_default else f' {name}'}{_OPTIONS[option]}"

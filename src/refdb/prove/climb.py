@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from refdb.prove.judge import Seen, is_same, judge, problem
+from refdb.prove.judge import Seen, is_real, judge, problem
 from refdb.prove.values import Proof, Verdict
 
 if TYPE_CHECKING:
@@ -111,11 +111,10 @@ def _prove(
     back = stage.look()
     error = stage.failure("apply", index)
     again = None if error else stage.look()
-    if again is None or not is_same(after, again):
+    proof = judge(migration, Seen(before, after, back, again, error), is_strict=is_strict)
+    if again is None or is_real(proof.again):
         stage.lose()
-    return judge(migration, Seen(before, after, back, again, error), is_strict=is_strict), (
-        again or after
-    )
+    return proof, again or after
 
 
 def _has_rollback(migration: Migration) -> bool:

@@ -46,8 +46,8 @@ def judge(migration: Migration, seen: Seen, *, is_strict: bool) -> Proof:
         seen: what that showed.
         is_strict: a rollback that says nothing of what it loses has said that it is nothing.
     """
-    changes = diff(seen.before.catalog, seen.back.catalog)
-    again = diff(seen.after.catalog, seen.again.catalog) if seen.again else ()
+    changes = _changes(seen.before, seen.back)
+    again = _changes(seen.after, seen.again) if seen.again else ()
     lost = (
         *compare(seen.before.rows, seen.back.rows),
         *dropped(seen.before.rows, seen.after.rows, seen.back.rows),
@@ -68,11 +68,15 @@ def _verdict(changes: Sequence[Change], losses: Sequence[Loss], *, has_failed: b
     return Verdict.COSMETIC if levels else Verdict.REVERSIBLE
 
 
-def is_same(one: State, other: State) -> bool:
-    """Answers whether nobody can notice that the one state became the other."""
-    if one.catalog == other.catalog:
-        return True
-    return all(change.level is not Level.REAL for change in diff(one.catalog, other.catalog))
+def is_real(changes: Sequence[Change]) -> bool:
+    """Answers whether somebody can notice one of the changes."""
+    return any(change.level is Level.REAL for change in changes)
+
+
+def _changes(before: State, after: State) -> tuple[Change, ...]:
+    if before.catalog == after.catalog:  # mostly: asked for less than what differs
+        return ()
+    return diff(before.catalog, after.catalog)
 
 
 def problem(migration: Migration, script: Script) -> RefdbError | None:

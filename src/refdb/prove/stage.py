@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from refdb import db, engine
-from refdb.catalog import prepare, snapshot
+from refdb.catalog import Watch
 from refdb.errors import RefdbError
 from refdb.prove.judge import problem
 from refdb.prove.rows import read_rows
@@ -52,6 +52,7 @@ class Stage:
         self._opened = ExitStack()
         self._conn: Connection | None = None  # on which migrations run
         self._eyes: Connection | None = None  # whose session no migration resets
+        self._watch: Watch | None = None  # what they saw of the catalog
         self._at: int | None = None  # how many migrations are applied; None where nobody knows
         self.url = ""
 
@@ -141,7 +142,7 @@ class Stage:
 
     def look(self) -> State:
         """Answers what the database is now."""
-        return State(snapshot(self._watcher(), prepared=True), self.look_at_rows())
+        return State(self._watching().look(), self.look_at_rows())
 
     def look_at_rows(self) -> Rows:
         """Answers which rows are in the database now."""
@@ -156,5 +157,11 @@ class Stage:
     def _watcher(self) -> Connection:
         if self._eyes is None or self._eyes.closed:
             self._eyes = self._opened.enter_context(db.connect(self.url))
-            prepare(self._eyes)
+            self._watch = None
         return self._eyes
+
+    def _watching(self) -> Watch:
+        eyes = self._watcher()
+        if self._watch is None:
+            self._watch = Watch(eyes)
+        return self._watch

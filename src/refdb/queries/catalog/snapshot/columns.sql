@@ -1,4 +1,5 @@
 -- Columns of relations and attributes of composite types. What few of them have is in `more`.
+-- Of a table that is gone pg_get_expr answers null: that is an error, not a column without it.
 select
     quote_ident(col.attname) as name,
     col.attrelid as relation,
@@ -27,11 +28,14 @@ select
                         when col.attcollation <> type.typcollation
                             then col.attcollation::regcollation::text
                     end,
-                    'generated', case col.attgenerated
-                        when 's'
-                            then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') stored'
-                        when 'v'
-                            then 'always as (' || pg_get_expr(def.adbin, def.adrelid) || ') virtual'
+                    'generated', case
+                        when col.attgenerated <> ''
+                            then
+                                'always as (' || coalesce(
+                                    pg_get_expr(def.adbin, def.adrelid),
+                                    ('gone.' || def.adrelid)::regclass::text
+                                )
+                                || case col.attgenerated when 's' then ') stored' else ') virtual' end
                     end,
                     'identity', case col.attidentity
                         when 'a' then 'always'

@@ -6,9 +6,16 @@ select
     case
         when class.relispartition then min(inherits.inhparent::regclass::text)
     end as partition_of,
-    case
-        when class.relispartition then min(pg_get_expr(class.relpartbound, class.oid))
-    end as partition_bound,
+    min(
+        case
+            when class.relispartition
+                then
+                    coalesce(
+                        pg_get_expr(class.relpartbound, class.oid),
+                        ('gone.' || class.oid)::regclass::text -- an error: the table is gone
+                    )
+        end
+    ) as partition_bound,
     case
         when not class.relispartition
             then array_agg(inherits.inhparent::regclass::text order by inherits.inhseqno)

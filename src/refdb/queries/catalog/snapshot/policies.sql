@@ -1,4 +1,5 @@
 -- Policies of row-level security.
+-- Of a table that is gone pg_get_expr answers null, as if there were no condition: that is an error.
 select
     'policy' as kind,
     quote_ident(policy.polname) as name,
@@ -24,6 +25,14 @@ select
             from unnest(policy.polroles) as role
         )
     end as roles,
-    pg_get_expr(policy.polqual, policy.polrelid) as using,
-    pg_get_expr(policy.polwithcheck, policy.polrelid) as check
+    coalesce(
+        pg_get_expr(policy.polqual, policy.polrelid),
+        case when policy.polqual is not null then ('gone.' || policy.polrelid)::regclass::text end
+    ) as using,
+    coalesce(
+        pg_get_expr(policy.polwithcheck, policy.polrelid),
+        case
+            when policy.polwithcheck is not null then ('gone.' || policy.polrelid)::regclass::text
+        end
+    ) as check
 from pg_policy as policy

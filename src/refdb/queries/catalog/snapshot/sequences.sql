@@ -21,11 +21,19 @@ select
     nullif(sequence.seqcycle, false) as cycle,
     case
         when owned.deptype = 'a'
-            then owned.refobjid::regclass::text || '.' || quote_ident(col.attname)
+            then owned.refobjid::regclass::text || '.' || (
+                select quote_ident(col.attname)
+                from pg_attribute as col
+                where col.attrelid = owned.refobjid and col.attnum = owned.refobjsubid
+            )
     end as owned_by,
     case
         when owned.deptype = 'i'
-            then owned.refobjid::regclass::text || '.' || quote_ident(col.attname)
+            then owned.refobjid::regclass::text || '.' || (
+                select quote_ident(col.attname)
+                from pg_attribute as col
+                where col.attrelid = owned.refobjid and col.attnum = owned.refobjsubid
+            )
     end as identity_of,
     case
         when class.relacl is not null
@@ -46,5 +54,3 @@ left join pg_depend as owned
         and owned.refclassid = 'pg_class'::regclass
         and owned.refobjsubid > 0
         and owned.deptype in ('a', 'i')
-left join pg_attribute as col
-    on owned.refobjid = col.attrelid and owned.refobjsubid = col.attnum
