@@ -33,4 +33,4 @@ def test_what_is_gone_is_never_left_out_in_silence(each_database, part) -> None:
         other.execute("drop table t cascade")
         other.commit()
         with pytest.raises(RefusedError):
-            catalog.snapshot(conn)
+            catalog.snapshot(conn, attempts=1)

@@ -41,7 +41,7 @@ _STEPS = [
 @pytest.mark.parametrize("seed", range(3))
 def test_a_look_is_a_snapshot(each_database, seed) -> None:
     """After each of many changes and returns, a look is equal to a snapshot that knows no other."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret
     with db.connect(each_database) as conn, db.connect(each_database) as eyes:
         watch = catalog.Watch(eyes)
         looks = []

@@ -64,7 +64,7 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
         StatementFailedError: the server refused, as when a lock is waited for too long.
         RefusedError: other sessions drop objects more quickly than they can be read.
     """
-    return _taken(conn, _read, prepared=prepared)
+    return _taken(conn, _read, prepared=prepared, attempts=attempts)
 
 
 class Watch:
@@ -112,11 +112,12 @@ def _taken(
     *,
     prepared: bool,
     depends: bool = True,
+    attempts: int = _ATTEMPTS,
 ) -> Snapshot:
     """Tries until nothing goes while it is read."""
     inside = conn.info.transaction_status != TransactionStatus.IDLE
-    jobs = texts.LOOKED_FOR
-    for _ in range(attempts):
+    jobs, left = texts.LOOKED_FOR, attempts
+    while left:
         try:
             asked = texts.text(inside=inside, prepared=prepared, jobs=jobs, depends=depends)
             return read(conn, asked)
@@ -126,8 +127,11 @@ def _taken(
             _mend(conn, inside=inside)
             if error.sqlstate not in _GONE:
                 raise
-            if error.sqlstate == _NO_LANGUAGE:
+            if error.sqlstate == _NO_LANGUAGE and jobs == texts.LOOKED_FOR:
                 jobs = _way_to_jobs(conn)
+                if jobs != texts.LOOKED_FOR:
+                    continue  # nothing went
+        left -= 1
     raise RefusedError(
         "the schema changes while it is read",
         hint=f"Objects were dropped in each of {attempts} attempts; try again later.",
