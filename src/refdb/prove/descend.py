@@ -9,7 +9,7 @@ from refdb.diff import Level, diff
 from refdb.errors import RefdbError
 from refdb.prove.climb import STOPS
 from refdb.prove.losses import loses, says_nothing_is_lost, undeclared
-from refdb.prove.rows import compare
+from refdb.prove.rows import compare, left_wrong
 from refdb.prove.values import Break, Chain, Verdict
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from refdb.catalog import Snapshot
     from refdb.diff import Change
     from refdb.prove.climb import Climbed
-    from refdb.prove.rows import Loss, Rows
+    from refdb.prove.contents import Rows
+    from refdb.prove.rows import Loss
     from refdb.prove.stage import Stage
     from refdb.prove.values import Proof
 
@@ -104,7 +105,7 @@ class Descent:
         # What it made itself may go, unless it says that nothing is lost.
         is_nothing = says_nothing_is_lost(loses(proof.migration))
         down = compare(top or {}, again, within=None if is_nothing else below)
-        lost = (*compare(below, self._rows), *down)
+        lost = (*compare(below, self._rows), *down, *left_wrong(top or {}, below))
         return _losing(proof, tuple(dict.fromkeys(lost)))
 
     def _failure(self, direction: str, index: int) -> RefdbError | None:

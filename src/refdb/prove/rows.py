@@ -1,46 +1,18 @@
-"""The rows of a database as fingerprints, and what became of them between two looks."""
+"""What became of rows, and of where sequences stand, between two looks. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from refdb.queries import load
+from refdb.prove import sequences
+from refdb.prove.contents import TableRows
+from refdb.prove.sequences import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
+    from collections.abc import Iterator
 
-    from refdb.db import Connection
-
-
-@dataclass(frozen=True)
-class TableRows:
-    """A table's rows, in whatever order they are stored.
-
-    Attributes:
-        columns: its columns but computed ones, sorted by name, in quotes where SQL needs them.
-        oid: what stays the same when it gets another name.
-        numbers: what stays the same when a column gets another name, for each column.
-        count: how many rows.
-        whole: the sum of the hashes of its rows; None without rows.
-        hashes: for each column the sum of the hashes of its values; empty without rows.
-    """
-
-    columns: tuple[str, ...]
-    oid: int = 0
-    numbers: tuple[int, ...] = ()
-    count: int = 0
-    whole: Decimal | None = None
-    hashes: tuple[Decimal | None, ...] = ()
-
-    def hash_of(self, column: str) -> Decimal | None:
-        """Answers the sum of the hashes of a column's values."""
-        return self.hashes[self.columns.index(column)] if self.hashes else None
-
-
-#: The rows of each table by its name, `public.students`.
-Rows: TypeAlias = "Mapping[str, TableRows]"
+    from refdb.prove.contents import Rows
 
 
 @dataclass(frozen=True)
@@ -48,11 +20,14 @@ class Loss:
     """Data that is not there again, or is there and was not.
 
     Attributes:
-        table: its table, `public.students`.
+        table: its table, `public.students`; or the materialized view or sequence.
         column: the column whose values differ, or that goes; empty for rows or the whole table.
         before: rows before.
         after: rows after.
         is_dropped: the rollback drops the table or column, with whatever it holds by then.
+        kind: `table`, `materialized view` or `sequence`.
+        said: what is lost, in words, where it is no table's.
+        owner: the table that a sequence belongs to, and goes with.
     """
 
     table: str
@@ -60,21 +35,27 @@ class Loss:
     before: int = 0
     after: int = 0
     is_dropped: bool = False
+    kind: str = "table"
+    said: str = ""
+    owner: str = ""
 
     @property
     def is_left(self) -> bool:
         """Whether there are rows too many, which is no loss."""
-        return self.after > self.before
+        return self.after > self.before and self.kind == "table"
 
     @property
     def names(self) -> tuple[str, ...]:
         """Answers how a header may name it, the narrowest name first."""
-        short = self.table.rpartition(".")[2]
-        tables = (self.table, short)
-        return (*(f"{one}.{self.column}" for one in tables if self.column), *tables)
+        tables = (self.table, _short(self.table))
+        owners = (self.owner, _short(self.owner)) if self.owner else ()
+        columns = (f"{one}.{self.column}" for one in owners or tables if self.column)
+        return (*tables, *columns, *owners) if owners else (*columns, *tables)
 
     def line(self) -> str:
         """Answers it in one readable line."""
+        if self.said:
+            return f"{self.kind} {self.table}: {self.said}"
         if self.is_dropped:
             what = f"column {self.table}.{self.column}" if self.column else f"table {self.table}"
             return f"{what}: dropped with its data"
@@ -87,76 +68,55 @@ class Loss:
         return f"rows of {self.table}: values are in other rows"
 
 
-class _Listed(NamedTuple):
-    """One row of the query for the tables; a partition is never filled."""
-
-    name: str
-    oid: int
-    names: list[str]
-    numbers: list[int]
-    is_filled: bool
-    only: str
-
-
-def read_rows(conn: Connection) -> Rows:
-    """Answers the fingerprints of every table, in two round trips.
-
-    The ledger's tables, pg_cron's and those of extensions are left out; a partition's rows are
-    its partitioned table's.
-
-    Raises:
-        psycopg.Error: the server refused.
-    """
-    listed = [_Listed(*row) for row in conn.execute(load("prove/tables")).fetchall()]
-    found = {one.name: TableRows(tuple(one.names), one.oid, tuple(one.numbers)) for one in listed}
-    filled = [one for one in listed if one.is_filled]
-    for one, row in zip(filled, _fingerprints(conn, filled), strict=True):
-        count, whole, hashes = row
-        if count:
-            found[one.name] = replace(
-                found[one.name], count=count, whole=whole, hashes=tuple(hashes)
-            )
-    return found
-
-
-def _fingerprints(
-    conn: Connection, tables: Iterable[_Listed]
-) -> Iterator[tuple[int, Decimal | None, list[Decimal | None]]]:
-    text = ";\n".join(map(_fingerprint, tables))
-    if not text:
-        return
-    cursor = conn.execute(text)
-    while True:
-        yield cursor.fetchall()[0]
-        if not cursor.nextset():
-            return
-
-
-def _fingerprint(table: _Listed) -> str:
-    part = load("prove/column_hash")
-    hashes = ", ".join(part.format(column=column) for column in table.names)
-    columns = ", ".join(table.names)
-    return load("prove/fingerprint").format(
-        table=table.name, only=table.only, columns=columns, hashes=hashes
-    )
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def compare(before: Rows, after: Rows, *, within: Rows | None = None) -> tuple[Loss, ...]:
-    """Answers what is not as it was, in tables and columns that both sides have. Pure.
+    """Answers what is not as it was, in what both sides have. Pure.
 
     Args:
         before: the rows at first.
         after: the rows then.
-        within: where given, only tables and columns that are there too.
+        within: where given, only tables, columns, materialized views and sequences that are there
+            too.
     """
     return tuple(
         loss
         for name in sorted(before.keys() & after.keys())
         if within is None or name in within
-        for loss in _compare(
-            name, before[name], after[name], within[name].columns if within else None
-        )
+        for loss in _any(name, before[name], after[name], within[name] if within else None)
     )
+
+
+def _any(
+    name: str,
+    before: TableRows | Position,
+    after: TableRows | Position,
+    within: TableRows | Position | None,
+) -> Iterator[Loss]:
+    if isinstance(before, Position) and isinstance(after, Position):
+        if said := sequences.what_is_lost(before, after):
+            yield Loss(name, after.column, kind="sequence", said=said, owner=after.owner)
+    elif isinstance(before, TableRows) and isinstance(after, TableRows):
+        if before.view and after.view:
+            yield from _compare_views(name, before, after)
+        elif not (before.view or after.view):
+            columns = within.columns if isinstance(within, TableRows) else None
+            yield from _compare(name, before, after, columns)
+
+
+def _compare_views(name: str, before: TableRows, after: TableRows) -> Iterator[Loss]:
+    """A materialized view may have what it had, or what its query gives now: nothing else."""
+    is_there = before.view and before.view.is_populated and after.view and after.view.is_populated
+    # That it is not populated any more is a change of the catalog.
+    if not is_there or (before.columns, before.contents) == (after.columns, after.contents):
+        return
+    if after.view and after.contents != after.view.fresh:
+        said = "has neither the rows that it had nor those that its query gives"
+        yield Loss(
+            name, before=before.count, after=after.count, kind="materialized view", said=said
+        )
 
 
 def _compare(
@@ -176,6 +136,36 @@ def _compare(
         yield Loss(name, before=before.count, after=after.count)
 
 
+def left_wrong(top: Rows, below: Rows) -> tuple[Loss, ...]:
+    """Answers what a rollback leaves wrong with the rows that are in it then. Pure.
+
+    Much may differ below a migration. But a sequence must not give numbers that are taken there,
+    and a materialized view must have what its query gives, or have been left alone.
+
+    Args:
+        top: before the rollback.
+        below: after it.
+    """
+    return tuple(
+        loss
+        for name in sorted(top.keys() & below.keys())
+        for loss in _left_wrong(name, top[name], below[name])
+    )
+
+
+def _left_wrong(
+    name: str, top: TableRows | Position, below: TableRows | Position
+) -> Iterator[Loss]:
+    if isinstance(top, TableRows) and isinstance(below, TableRows):
+        yield from _compare_views(name, top, below)
+    elif (
+        isinstance(top, Position)
+        and isinstance(below, Position)
+        and (said := sequences.what_collides(top, below))
+    ):
+        yield Loss(name, below.column, kind="sequence", said=said, owner=below.owner)
+
+
 def dropped(before: Rows, after: Rows, below: Rows) -> tuple[Loss, ...]:
     """Answers the tables and columns that a rollback drops, with whatever they hold by then. Pure.
 
@@ -186,12 +176,18 @@ def dropped(before: Rows, after: Rows, below: Rows) -> tuple[Loss, ...]:
         after: when it was applied.
         below: when it was rolled back.
     """
-    left = {table.oid: table for table in below.values()}
+    were, are, left = _tables(before), _tables(after), _tables(below).values()
+    by_oid = {table.oid: table for table in left}
     return tuple(
         loss
-        for name in sorted(after)
-        for loss in _dropped(name, after[name], left.get(after[name].oid), before.get(name))
+        for name in sorted(are)
+        for loss in _dropped(name, are[name], by_oid.get(are[name].oid), were.get(name))
     )
+
+
+def _tables(rows: Rows) -> dict[str, TableRows]:
+    """What has rows of its own: a materialized view has others'."""
+    return {name: one for name, one in rows.items() if isinstance(one, TableRows) and not one.view}
 
 
 def _dropped(

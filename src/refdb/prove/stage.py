@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from refdb import db, engine
 from refdb.catalog import Watch
 from refdb.errors import RefdbError
+from refdb.prove.contents import read_rows
 from refdb.prove.judge import problem
-from refdb.prove.rows import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from refdb.catalog import Snapshot
     from refdb.db import Connection
-    from refdb.prove.rows import Rows
+    from refdb.prove.contents import Rows
     from refdb.tree import Migration
 
     #: Opens an empty database on a server of its own and answers its URL.
