@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from refdb.catalog.snapshot import Snapshot
     from refdb.db import Connection
 
-_ATTEMPTS = 20  # while another session makes and drops without a pause, every second one fails
+# While another session makes and drops without a pause, most attempts fail: four of five where the
+# machine is so busy that one reading takes longer than it takes the other to make and drop all.
+_ATTEMPTS = 100
 _NO_LANGUAGE = "42704"  # or no other object
 # What the server says of an object that somebody dropped meanwhile: no relation, no object, no
 # function, no schema, no column, "cache lookup failed".
