@@ -24,3 +24,7 @@ return pg_notify(
 
 comment on function public.announce_ranking_change(uuid, uuid, text) is
     'Sends organization_id, user_id and the referral''s new status as an object, at commit.';
+
+revoke all on function public.announce_ranking_change(uuid, uuid, text) from public;
+grant execute on function public.announce_ranking_change(uuid, uuid, text)
+    to referral_app, referral_admin;

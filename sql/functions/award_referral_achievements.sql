@@ -156,3 +156,7 @@ $$;
 
 comment on function public.award_referral_achievements(uuid[]) is
     'Awards what the users'' rankings have reached, with its points and coins; returns how many.';
+
+revoke all on function public.award_referral_achievements(uuid[]) from public;
+grant execute on function public.award_referral_achievements(uuid[])
+    to referral_app, referral_admin;

@@ -196,3 +196,6 @@ $$;
 comment on function public.award_referrals(uuid[]) is
     'Awards each referral once: ledger, ranking, achievements, leaderboards, notification; returns'
     ' how many. For update_referral_ranking_optimized and bulk_process_referrals.';
+
+revoke all on function public.award_referrals(uuid[]) from public;
+grant execute on function public.award_referrals(uuid[]) to referral_app, referral_admin;

@@ -94,3 +94,7 @@ $$;
 
 comment on function public.build_referral_leaderboard(uuid, text) is
     'The first 100 referrers of a period (all, month, week) as an array of objects, best first.';
+
+revoke all on function public.build_referral_leaderboard(uuid, text) from public;
+grant execute on function public.build_referral_leaderboard(uuid, text)
+    to referral_app, referral_readonly, referral_admin;

@@ -90,3 +90,6 @@ $$;
 comment on function public.bulk_process_referrals(uuid[]) is
     'Enrolls and awards up to 10000 referrals; counts those processed and those failed, and the'
     ' time in milliseconds; RD010 for a null array or more ids.';
+
+revoke all on function public.bulk_process_referrals(uuid[]) from public;
+grant execute on function public.bulk_process_referrals(uuid[]) to referral_app, referral_admin;

@@ -119,3 +119,7 @@ $$;
 comment on function public.calculate_referral_points(uuid, uuid) is
     'Points of a referral, by the campaign given or its own; kept as the plain form of'
     ' calculate_referral_points_optimized.';
+
+revoke all on function public.calculate_referral_points(uuid, uuid) from public;
+grant execute on function public.calculate_referral_points(uuid, uuid)
+    to referral_app, referral_readonly, referral_admin;

@@ -103,3 +103,7 @@ $$;
 comment on function public.calculate_referral_points_optimized(uuid, uuid) is
     'Points of a referral that is not deleted, by the campaign given or its own; RD001 or RD002'
     ' when there is no such referral or campaign.';
+
+revoke all on function public.calculate_referral_points_optimized(uuid, uuid) from public;
+grant execute on function public.calculate_referral_points_optimized(uuid, uuid)
+    to referral_app, referral_readonly, referral_admin;

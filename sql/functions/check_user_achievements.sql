@@ -70,3 +70,7 @@ end;
 
 comment on function public.check_user_achievements(uuid, uuid) is
     'Progress of a user in percent (0 to 100) towards each achievement open to them.';
+
+revoke all on function public.check_user_achievements(uuid, uuid) from public;
+grant execute on function public.check_user_achievements(uuid, uuid)
+    to referral_app, referral_readonly, referral_admin;

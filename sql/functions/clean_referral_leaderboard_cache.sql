@@ -35,3 +35,5 @@ $$;
 
 comment on function public.clean_referral_leaderboard_cache() is
     'Deletes expired rows of the leaderboard cache, waiting for nobody; returns how many.';
+
+revoke all on function public.clean_referral_leaderboard_cache() from public;

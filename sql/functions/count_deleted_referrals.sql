@@ -56,3 +56,5 @@ $$;
 
 comment on function public.count_deleted_referrals() is
     'Trigger function: total and conversion rate for the rows in old_referrals.';
+
+revoke all on function public.count_deleted_referrals() from public;

@@ -90,3 +90,5 @@ $$;
 
 comment on function public.count_new_referrals() is
     'Trigger function: total, conversion rate and achievements for the rows in new_referrals.';
+
+revoke all on function public.count_new_referrals() from public;

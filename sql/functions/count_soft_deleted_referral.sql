@@ -32,3 +32,5 @@ $$;
 
 comment on function public.count_soft_deleted_referral() is
     'Trigger function: total and conversion rate for a referral whose deleted_at came or went.';
+
+revoke all on function public.count_soft_deleted_referral() from public;

@@ -36,3 +36,7 @@ $$;
 
 comment on function public.expire_referral_leaderboards(uuid[]) is
     'Makes the next reader of each leaderboard rebuild it; other organizations'' are left alone.';
+
+revoke all on function public.expire_referral_leaderboards(uuid[]) from public;
+grant execute on function public.expire_referral_leaderboards(uuid[])
+    to referral_app, referral_admin;

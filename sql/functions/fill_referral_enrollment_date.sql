@@ -22,3 +22,5 @@ $$;
 
 comment on function public.fill_referral_enrollment_date() is
     'Trigger function: sets enrollment_date to today in the organization''s time zone.';
+
+revoke all on function public.fill_referral_enrollment_date() from public;

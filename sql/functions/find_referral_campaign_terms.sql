@@ -51,3 +51,8 @@ end;
 comment on function public.find_referral_campaign_terms(uuid, uuid, uuid, timestamptz) is
     'No row unless the campaign is active, its period holds p_referred_at, and the referrer takes'
     ' part or it is open to all, having no participants listed.';
+
+revoke all on function public.find_referral_campaign_terms(uuid, uuid, uuid, timestamptz)
+    from public;
+grant execute on function public.find_referral_campaign_terms(uuid, uuid, uuid, timestamptz)
+    to referral_app, referral_readonly, referral_admin;

@@ -84,3 +84,7 @@ end;
 
 comment on function public.get_admin_dashboard(uuid, timestamptz, integer) is
     'Figures of an organization; the recent ones are of the p_days days up to p_at.';
+
+revoke all on function public.get_admin_dashboard(uuid, timestamptz, integer) from public;
+grant execute on function public.get_admin_dashboard(uuid, timestamptz, integer)
+    to referral_app, referral_readonly, referral_admin;

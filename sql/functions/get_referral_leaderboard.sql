@@ -71,3 +71,7 @@ $$;
 comment on function public.get_referral_leaderboard(uuid, text, integer) is
     'The referrers of an organization by points; kept as the plain form of'
     ' get_referral_leaderboard_cached.';
+
+revoke all on function public.get_referral_leaderboard(uuid, text, integer) from public;
+grant execute on function public.get_referral_leaderboard(uuid, text, integer)
+    to referral_app, referral_readonly, referral_admin;

@@ -6,7 +6,7 @@
 -- A row of the cache holds the first 100 of an organization and a period; every limit reads it.
 -- When it has expired, the session that gets its lock rebuilds it. The others are served the old
 -- one for at most 5 minutes more, or compute for themselves without storing when there is none.
--- Nothing is stored from a transaction that cannot write, or that reads an old snapshot.
+-- Nothing is stored from a transaction or by a role that cannot write, or from an old snapshot.
 -- Times are the clock's, not the transaction's: a transaction's later change must expire what it
 -- has stored itself.
 create or replace function public.get_referral_leaderboard_cached(
@@ -53,7 +53,8 @@ begin
 
     if (v_expires_at > clock_timestamp()) is not true then
         v_can_store := current_setting('transaction_read_only') = 'off'
-            and current_setting('transaction_isolation') = 'read committed';
+            and current_setting('transaction_isolation') = 'read committed'
+            and has_table_privilege('public.referral_leaderboard_cache', 'insert');
 
         if
             v_can_store
@@ -140,3 +141,7 @@ $$;
 comment on function public.get_referral_leaderboard_cached(uuid, text, integer) is
     'The first p_limit (1 to 100) referrers of an organization by points, of all time, this month'
     ' or this week, at most 5 minutes old; RD006, RD008 or RD009 for a wrong argument.';
+
+revoke all on function public.get_referral_leaderboard_cached(uuid, text, integer) from public;
+grant execute on function public.get_referral_leaderboard_cached(uuid, text, integer)
+    to referral_app, referral_readonly, referral_admin;

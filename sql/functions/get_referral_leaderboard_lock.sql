@@ -15,3 +15,7 @@ return hashtextextended('referral_leaderboard:' || p_organization_id::text || ':
 comment on function public.get_referral_leaderboard_lock(uuid, text) is
     'Key of the lock that whoever rebuilds the leaderboard holds alone, and whoever changes what'
     ' it shows holds shared.';
+
+revoke all on function public.get_referral_leaderboard_lock(uuid, text) from public;
+grant execute on function public.get_referral_leaderboard_lock(uuid, text)
+    to referral_app, referral_readonly, referral_admin;

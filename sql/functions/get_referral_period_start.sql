@@ -40,3 +40,7 @@ $$;
 
 comment on function public.get_referral_period_start(uuid, text) is
     'First day of this month or of this week (a Monday); null for all, which has none.';
+
+revoke all on function public.get_referral_period_start(uuid, text) from public;
+grant execute on function public.get_referral_period_start(uuid, text)
+    to referral_app, referral_readonly, referral_admin;

@@ -15,3 +15,7 @@ end;
 
 comment on function public.get_referral_tier_bonus(integer) is
     'Points on top: 25 from 5 earlier successes, 50 from 10; 0 before.';
+
+revoke all on function public.get_referral_tier_bonus(integer) from public;
+grant execute on function public.get_referral_tier_bonus(integer)
+    to referral_app, referral_readonly, referral_admin;

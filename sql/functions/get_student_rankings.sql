@@ -42,3 +42,7 @@ end;
 
 comment on function public.get_student_rankings(uuid, integer) is
     'Active students of an organization by points; equal points share a rank; null lists all.';
+
+revoke all on function public.get_student_rankings(uuid, integer) from public;
+grant execute on function public.get_student_rankings(uuid, integer)
+    to referral_app, referral_readonly, referral_admin;

@@ -181,3 +181,7 @@ $$;
 comment on function public.get_student_referral_dashboard(uuid) is
     'Totals, conversion, points, rank, next achievement, recent referrals and monthly trend of a'
     ' student, as the object that its file describes; RD007 when there is no such student.';
+
+revoke all on function public.get_student_referral_dashboard(uuid) from public;
+grant execute on function public.get_student_referral_dashboard(uuid)
+    to referral_app, referral_readonly, referral_admin;

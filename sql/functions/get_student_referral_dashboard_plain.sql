@@ -190,3 +190,7 @@ $$;
 comment on function public.get_student_referral_dashboard_plain(uuid) is
     'The dashboard of a student by several queries; kept as the plain form of'
     ' get_student_referral_dashboard, where its shape is described.';
+
+revoke all on function public.get_student_referral_dashboard_plain(uuid) from public;
+grant execute on function public.get_student_referral_dashboard_plain(uuid)
+    to referral_app, referral_readonly, referral_admin;

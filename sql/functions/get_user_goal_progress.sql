@@ -46,3 +46,7 @@ end;
 
 comment on function public.get_user_goal_progress(uuid, uuid, timestamptz) is
     'Goals of a user, the most urgent first; progress in percent, from 0 to 100.';
+
+revoke all on function public.get_user_goal_progress(uuid, uuid, timestamptz) from public;
+grant execute on function public.get_user_goal_progress(uuid, uuid, timestamptz)
+    to referral_app, referral_readonly, referral_admin;

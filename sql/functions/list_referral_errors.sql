@@ -68,9 +68,18 @@ begin atomic
                 'RD010',
                 'no referral ids, or too many',
                 'Pass an array of at most 10000 ids.'
+            ),
+            (
+                'RD020',
+                'malformed setting',
+                'Set it to an id such as 3f0d5c8e-6b1a-4c55-9d0e-1f7a2b3c4d5e, for the transaction.'
             )
     ) as error (code, message, hint);
 end;
 
 comment on function public.list_referral_errors() is
     'The error codes of class RD; raise_referral_error raises them.';
+
+revoke all on function public.list_referral_errors() from public;
+grant execute on function public.list_referral_errors()
+    to referral_app, referral_readonly, referral_admin;

@@ -55,3 +55,6 @@ $$;
 
 comment on function public.lock_referral_awards(uuid[]) is
     'Holds the locks until the transaction ends; the caller has locked the referrals, by id.';
+
+revoke all on function public.lock_referral_awards(uuid[]) from public;
+grant execute on function public.lock_referral_awards(uuid[]) to referral_app, referral_admin;

@@ -29,3 +29,6 @@ $$;
 
 comment on function public.lock_referral_leaderboards(uuid[]) is
     'Takes the shared locks of all periods until the transaction ends; call it before the change.';
+
+revoke all on function public.lock_referral_leaderboards(uuid[]) from public;
+grant execute on function public.lock_referral_leaderboards(uuid[]) to referral_app, referral_admin;

@@ -75,3 +75,6 @@ $$;
 
 comment on function public.process_referrals(uuid[]) is
     'Enrolls and awards referrals one by one; kept as the plain form of bulk_process_referrals.';
+
+revoke all on function public.process_referrals(uuid[]) from public;
+grant execute on function public.process_referrals(uuid[]) to referral_app, referral_admin;

@@ -34,3 +34,7 @@ $$;
 
 comment on function public.raise_referral_error(text, text) is
     'Raises the error with that code; p_detail says which row or value it was.';
+
+revoke all on function public.raise_referral_error(text, text) from public;
+grant execute on function public.raise_referral_error(text, text)
+    to referral_app, referral_readonly, referral_admin;

@@ -70,3 +70,5 @@ $$;
 comment on function public.refresh_referral_analytics() is
     'Refreshes mv_referral_analytics, concurrently where its readers need it; returns whether it'
     ' did.';
+
+revoke all on function public.refresh_referral_analytics() from public;

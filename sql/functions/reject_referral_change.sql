@@ -26,3 +26,5 @@ $$;
 
 comment on function public.reject_referral_change() is
     'Trigger function: raises the RD code in its argument; the trigger''s condition decides when.';
+
+revoke all on function public.reject_referral_change() from public;

@@ -119,3 +119,5 @@ $$;
 
 comment on function public.update_referral_ranking() is
     'Trigger function: the plain form of update_referral_ranking_optimized, for every write.';
+
+revoke all on function public.update_referral_ranking() from public;

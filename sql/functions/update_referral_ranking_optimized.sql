@@ -27,3 +27,5 @@ $$;
 
 comment on function public.update_referral_ranking_optimized() is
     'Trigger function: awards an enrolled referral that comes without its award, else announces.';
+
+revoke all on function public.update_referral_ranking_optimized() from public;

@@ -132,7 +132,7 @@ update public.referral_campaigns set multiplier = 10.01;
 
 -- test: Every code has a message and a hint, and each once.
 select
-    count(*) = 10 and count(distinct error.code) = 10 and count(distinct error.message) = 10
+    count(*) = 11 and count(distinct error.code) = 11 and count(distinct error.message) = 11
     and bool_and(error.code ~ '^RD[0-9]{3}$' and error.message <> '' and error.hint ~ '\.$')
 from public.list_referral_errors() as error;
 

@@ -2,6 +2,7 @@
 -- ids. rls_member is an ordinary role with every right on the tables, so that only the policies
 -- keep it from the rows of the other organization.
 create role rls_member;
+grant execute on all functions in schema public to rls_member;
 grant select, insert, update, delete on all tables in schema public to rls_member;
 
 create temporary table tenant (letter text, id uuid);

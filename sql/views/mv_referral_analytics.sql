@@ -1,7 +1,9 @@
 -- purpose: Sums referrals up by referrer, month and campaign, for analytics that read no referrals.
 -- refresh: concurrently, by refresh_referral_analytics
 
--- A materialized view cannot be replaced: dropped first, this file can be run again.
+-- A materialized view cannot be replaced: dropped first, this file can be run again. The view over
+-- it goes with it, and comes back with its own file.
+drop view if exists public.referral_analytics;
 drop materialized view if exists public.mv_referral_analytics;
 
 create materialized view public.mv_referral_analytics as
@@ -52,3 +54,6 @@ comment on column public.mv_referral_analytics.last_referred_at is
     'When the last of them was made.';
 comment on index public.idx_mv_referral_analytics_student is
     'Finds a referrer''s months; unique, so that a refresh can be concurrent.';
+
+-- The owner of the view over it, and nobody else.
+grant select on public.mv_referral_analytics to referral_owner;
