@@ -38,7 +38,8 @@ class Level(Enum):
     Attributes:
         REAL: somebody can notice.
         PHYSICAL: the order of a table's columns alone: `select *` and inserts without names notice.
-        COSMETIC: white space or comments of a body alone.
+        COSMETIC: white space or comments of a body alone; or a definition in other words that
+            Postgres's parser reads as the same, such as fewer parentheses.
     """
 
     REAL = "real"

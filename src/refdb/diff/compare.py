@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from refdb.diff.change import Action, Change, Level
-from refdb.diff.cosmetic import is_cosmetic
+from refdb.diff.cosmetic import is_cosmetic, is_same_tree
 from refdb.diff.fold import carriers, heads
 from refdb.errors import BadRequestError
 
@@ -84,7 +84,11 @@ def _brought(
     new: Mapping[str, Entry],
 ) -> list[Change]:
     """Answers all changes, those that another one brings among its children."""
-    bringing = {change.key: change for change in changed if change.attribute in _BRINGING}
+    bringing = {
+        change.key: change
+        for change in changed
+        if change.attribute in _BRINGING and change.level is Level.REAL
+    }
     parts: dict[str, list[Change]] = {}
     apart: list[Change] = []
     for change in [*whole, *(one for one in changed if one.key not in bringing)]:
@@ -140,6 +144,9 @@ def _reordered(entry: Entry, old: list[str], new: list[str]) -> Iterator[Change]
 
 
 def _level(before: Entry, after: Entry, name: str) -> Level:
+    old, new = before.get(name), after.get(name)
+    if isinstance(old, str) and isinstance(new, str) and is_same_tree(before.kind, name, old, new):
+        return Level.COSMETIC
     if name == "body" and before.get("language") == after.get("language"):
         texts: tuple[Any, Any] = before.get(name), after.get(name)
         if all(texts) and is_cosmetic(*texts, before.get("language")):
