@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from refdb.catalog.snapshot import Snapshot
     from refdb.db import Connection
 
-# While another session makes and drops without a pause, most attempts fail: four of five where the
-# machine is so busy that one reading takes longer than it takes the other to make and drop all.
+# While another session makes and drops without a pause on a busy machine, two attempts of three
+# fail, and up to 18 in a row were seen: 20 were too few.
 _ATTEMPTS = 100
 _NO_LANGUAGE = "42704"  # or no other object
 # What the server says of an object that somebody dropped meanwhile: no relation, no object, no
