@@ -1,7 +1,7 @@
 # Every task of the project. `make` alone lists them.
 #
 #   PYTHON=python3.12   the interpreter of .venv (default: python3; 3.11 to 3.13)
-#   ARGS="-k ledger"    further arguments for pytest
+#   ARGS="-k ledger"    further arguments for pytest; "-n 0" runs one test at a time
 #   POINTS=500 SEED=1   how many deaths `make faults` tries on each version, and which
 #   REFDB_STRICT=1      a test whose parts are missing fails instead of being skipped
 
@@ -24,7 +24,7 @@ demo: venv ## the referral schema applied, verified and rolled back on a Postgre
 test: venv ## all tests; installs the Debian and npm packages they need where it may
 	@scripts/debian_packages.sh
 	@scripts/npm_tools.sh
-	$(BIN)/python -m pytest --no-fold-skipped $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --no-fold-skipped $(ARGS)
 
 tools: ## fetch dbmate and node-pg-migrate with npm, for the tests of adopt
 	@scripts/npm_tools.sh

@@ -143,6 +143,12 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` runs tests in: one more than cores, for a third of it waits."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_report_header() -> list[str]:
     """What this run has: the line to read first when a run elsewhere went differently."""
     python = ".".join(map(str, sys.version_info[:3]))
@@ -151,18 +157,28 @@ def pytest_report_header() -> list[str]:
     return [f"refdb: Python {python}; PostgreSQL {servers}; strict: {strict}"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A part that nobody defined is a slip of the pen, and would otherwise never be missing."""
-    for item in items:
-        for name in parts_of(item):
-            if name not in PARTS:
-                known = ", ".join(sorted(PARTS))
-                raise pytest.UsageError(f"{item.nodeid} needs {name!r}; parts are: {known}")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A part that nobody defined is a slip of the pen, and would otherwise never be missing.
+
+    It stops the run; beside others, where a worker could not say why it stops, it fails its test.
+    """
+    if not hasattr(config, "workerinput"):
+        for item in items:
+            check_parts(item)
+
+
+def check_parts(item: pytest.Item) -> None:
+    """Raises the error of a test that asks for a part that nobody defined."""
+    for name in parts_of(item):
+        if name not in PARTS:
+            known = ", ".join(sorted(PARTS))
+            raise pytest.UsageError(f"{item.nodeid} needs {name!r}; parts are: {known}")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Asks before any fixture starts a server."""
+    check_parts(item)
     sentences = [sentence for name in parts_of(item) if (sentence := missing(name))]
     if sentences:
         pytest.skip("; ".join(dict.fromkeys(sentences)))

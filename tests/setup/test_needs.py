@@ -43,6 +43,18 @@ def test_missing_part_fails_when_strict(machine, monkeypatch):
     result.stdout.fnmatch_lines(["*strict: needs moon: wait for the next one*"])
 
 
+def test_tests_that_run_side_by_side_are_as_strict(machine, request, monkeypatch):
+    """In a process of xdist a missing part fails its test, and a misspelt one is told."""
+    monkeypatch.setenv("REFDB_STRICT", "1")
+    monkeypatch.setenv("PYTHONPATH", str(request.config.rootpath / "tests"))
+    misspelt = "    @pytest.mark.needs('mon')\n    def test_flies(): ..."
+    machine.makepyfile(SKIPPING + misspelt)
+    result = machine.runpytest_subprocess("-p", "xdist.plugin", "--numprocesses=1")
+    result.assert_outcomes(passed=1, errors=2)
+    result.stdout.fnmatch_lines(["*strict: needs moon: wait for the next one*"])
+    result.stdout.fnmatch_lines(["*UsageError: *test_flies needs 'mon'; parts are:*moon*"])
+
+
 def test_skipped_file_fails_when_strict(machine, monkeypatch):
     """A file that skips itself at import is no way around REFDB_STRICT=1."""
     monkeypatch.setenv("REFDB_STRICT", "1")
