@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import REFDB, refdb
+from commands import REFDB
+from commands import refdb_itself as refdb
 from refdb.cli.app import VERBS
 from refdb.project import Project
 from trees import ONE_TABLE, TWO_TABLES, write_tree

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import REFDB, refdb
+from commands import REFDB
+from commands import refdb_itself as refdb
 from refdb import config
 from refdb.cli.app import VERBS
 

@@ -63,6 +63,7 @@ class Clients:
             "arguments": list(arguments),
             "environ": environment(),
             "out": str(self._out),
+            "err": str(self._out),
         }
         assert self._zygote.stdin
         self._zygote.stdin.write(json.dumps(request) + "\n")

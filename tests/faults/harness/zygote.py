@@ -1,8 +1,8 @@
 """Starts refdb's command line again and again, each in a process of its own, without its imports.
 
-A program: it reads one request a line (arguments, folder, environment, file for the output),
-forks, answers the new process's id, and then how it ended. A thousand kills would otherwise be a
-thousand times the interpreter's start.
+A program: it reads one request a line (arguments, folder, environment, files for output and
+errors), forks, answers the new process's id, and then how it ended. A thousand commands would
+otherwise be a thousand times the interpreter's start.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def _run(request: dict[str, Any]) -> None:
         os.chdir(request["folder"])
         os.environ.clear()
         os.environ.update(request["environ"])
-        out = os.open(request["out"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        out, err = (_opened(request[name]) for name in ("out", "err"))
         nothing = os.open(os.devnull, os.O_RDONLY)
-        for given, wanted in ((nothing, 0), (out, 1), (out, 2)):
+        for given, wanted in ((nothing, 0), (out, 1), (err, 2)):
             os.dup2(given, wanted)
         sys.argv = ["refdb", *request["arguments"]]
         importlib.import_module("refdb.cli").main()
@@ -47,6 +47,10 @@ def _run(request: dict[str, Any]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code if isinstance(code, int) else 1)
+
+
+def _opened(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
 
 
 def _say(**answer: int) -> None:
