@@ -34,7 +34,9 @@ def make_fleet(tmp_path, fleet_server):
         with psycopg.connect(fleet_server, autocommit=True) as conn:
             for place in range(number):
                 database = f"fleet_{next(_numbers)}"
-                conn.execute(SQL("create database {}").format(Identifier(database)))
+                conn.execute(
+                    SQL("create database {} strategy file_copy").format(Identifier(database))
+                )
                 urls[f"t{place}"] = f"postgresql://postgres@/{database}?host={parts['host']}"
         lines = "".join(f"{name} = {url}\n" for name, url in urls.items())
         (tmp_path / "fleet.txt").write_text(f"# a fleet\n\n{lines}")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ROOT = Path(__file__).parents[2]
 _SOURCE = _ROOT / "src/refdb"
@@ -31,8 +28,9 @@ def _name(path: Path) -> str:
     return str(path.relative_to(_SOURCE))
 
 
-def _strings(path: Path) -> Iterator[tuple[int, str]]:
-    """Every string of a module that is no docstring, with its line."""
+@functools.cache
+def _strings(path: Path) -> list[tuple[int, str]]:
+    """Every string of a module that is no docstring, with its line; read once for all tests."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docstrings = {
         id(node.body[0].value)
@@ -41,10 +39,13 @@ def _strings(path: Path) -> Iterator[tuple[int, str]]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in docstrings:
-            yield node.lineno, node.value
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+    ]
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,7 @@ def copied_python(folder: Path, environ: dict[str, str]) -> tuple[str, dict[str,
     """Answers a Python that an ordinary user can reach, and its environment.
 
     The one that runs the tests may be in root's home: then it is copied, with what refdb needs.
+    Only root may write there, so what is compiled at the first start is kept in the user's home.
     """
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     standard = Path(sysconfig.get_path("stdlib"))
@@ -198,4 +199,5 @@ def copied_python(folder: Path, environ: dict[str, str]) -> tuple[str, dict[str,
     shutil.copytree(Path(__file__).parents[2] / "src", packages, dirs_exist_ok=True)
     subprocess.run(["chmod", "-R", "go+rX", folder], check=True)
     paths = {"PYTHONHOME": folder, "PYTHONPATH": packages, "LD_LIBRARY_PATH": folder / "lib"}
+    paths["PYTHONPYCACHEPREFIX"] = Path(environ["HOME"], "compiled")
     return str(python), environ | {name: str(path) for name, path in paths.items()}
