@@ -2,12 +2,13 @@
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 import pytest
@@ -35,6 +36,7 @@ _SLOW_TABLE = {
     "$$ begin perform pg_sleep(0.03); return length(x); end $$;\n",
     "0001_t.rollback.sql": "drop table t;\ndrop function slow;\n",
 }
+_IN_PLACE = b"\x1b[2K\r"  # a terminal's line is emptied, to be written again
 _BLOCKER = Blocker(7, "psql", "me", "active", 3, "select 1", "ShareLock", "t")
 
 
@@ -319,6 +321,7 @@ def test_lines_in_a_pipe(tmp_path, database) -> None:
         with _Writer(database) as writer:
             runner = _start(tmp_path, database, *options, stderr=subprocess.PIPE)
             _wait_for(database, _LOOKING)
+            assert options or select.select([runner.stderr], [], [], 20)[0]
             time.sleep(0.3)
             writer.end()
             _, err = runner.communicate(timeout=20)
@@ -333,6 +336,15 @@ def test_lines_in_a_pipe(tmp_path, database) -> None:
         project.rollback()
 
 
+def _read(terminal, times) -> bytes:
+    """Answers what a terminal gets until its line is written again so many times, or to the end."""
+    told = b""
+    with suppress(OSError):  # how Linux tells that nobody writes to it any more
+        while told.count(_IN_PLACE) < times and select.select([terminal], [], [], 20)[0]:
+            told += os.read(terminal, 65_536)
+    return told
+
+
 def test_line_on_a_terminal(tmp_path, database) -> None:
     """On a terminal the last line is written again in place, and is gone at the end."""
     _project(tmp_path, database, _files())
@@ -342,13 +354,12 @@ def test_line_on_a_terminal(tmp_path, database) -> None:
         environ |= {"TERM": "xterm", "COLUMNS": "80"}
         runner = _start(tmp_path, database, stderr=theirs, env=environ)
         os.close(theirs)
-        _wait_for(database, _LOOKING)
-        time.sleep(1.2)
+        told = _read(ours, 2)
         writer.end()
         out, _ = runner.communicate(timeout=20)
-    err = os.read(ours, 100_000).decode()
+    told += _read(ours, sys.maxsize)
     os.close(ours)
-    again = err.split("\x1b[2K\r")
+    again = told.decode().split(_IN_PLACE.decode())
     assert len(again) >= 3
     assert all("(waiting for writers before build: pid" in one for one in again[:2])
     assert max(len(line) for line in again[1].splitlines()) < 80
