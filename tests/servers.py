@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -34,9 +34,10 @@ def server() -> Iterator[Callable[[int], str]]:
 
 
 @pytest.fixture
-def database(server: Callable[[int], str]) -> str:
+def database(server: Callable[[int], str]) -> Iterator[str]:
     """Answers the URL of a fresh, empty database on PostgreSQL 18."""
-    return fresh_database(server(18))
+    with _database_of_a_test(server(18)) as url:
+        yield url
 
 
 #: Each version that tests run on, with the part that it needs.
@@ -48,9 +49,20 @@ VERSIONS = [
 
 
 @pytest.fixture(params=VERSIONS)
-def each_database(request: pytest.FixtureRequest, server: Callable[[int], str]) -> str:
+def each_database(request: pytest.FixtureRequest, server: Callable[[int], str]) -> Iterator[str]:
     """Answers the URL of a fresh, empty database on each version in turn."""
-    return fresh_database(server(request.param))
+    with _database_of_a_test(server(request.param)) as url:
+        yield url
+
+
+@contextmanager
+def _database_of_a_test(server_url: str) -> Iterator[str]:
+    """A database that goes with its test: together those of a whole run would fill a memory."""
+    url = fresh_database(server_url)
+    yield url
+    name = Identifier(str(conninfo_to_dict(url)["dbname"]))
+    with psycopg.connect(server_url, autocommit=True) as conn:
+        conn.execute(SQL("drop database if exists {} with (force)").format(name))
 
 
 def fresh_database(server_url: str) -> str:
