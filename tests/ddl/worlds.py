@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.claims import all_claims
-from refdb import db, throwaway
+from refdb import db, sqltext, throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +71,14 @@ def referrals(conn: Connection) -> None:
     """The schema that refdb ships with."""
     for path in sorted((_HERE.parents[1] / "sql/migrations").glob("*.sql")):
         if not path.name.endswith(".rollback.sql"):
-            conn.execute(path.read_text(encoding="utf-8"))
+            # By statement: some are refused inside a transaction, which a text of many is.
+            for statement in sqltext.split(path.read_text(encoding="utf-8")):
+                conn.execute(statement.text)
+    # A schema that every database has is not made anew, so it is left as it was.
+    conn.execute(
+        "revoke usage on schema public "
+        "from referral_owner, referral_app, referral_readonly, referral_admin"
+    )
 
 
 def own_keys(taken: Snapshot, empty: Snapshot) -> list[str]:

@@ -7,22 +7,25 @@ from typing import Any
 
 from pglast.parser import ParseError, parse_sql_json, scan
 
+from refdb.queries import load
+
 _COMMENTS = frozenset(["SQL_COMMENT", "C_COMMENT"])
 # Languages whose words Postgres's own scanner reads; elsewhere, white space may mean something.
 _SCANNED = frozenset(["sql", "plpgsql"])
 
-# Which attributes are SQL that the server writes, and the statement that each is a part of.
+# Which attributes are SQL that the server writes, and the statement that each is a part of; none
+# is a whole one.
 _TREES = {
-    ("trigger", "definition"): "{}",
-    ("view", "definition"): "{}",
-    ("materialized view", "definition"): "{}",
-    ("rule", "definition"): "{}",
-    ("index", "definition"): "{}",
-    ("statistics", "definition"): "{}",
-    ("constraint", "definition"): "alter table x add {}",
-    ("policy", "using"): "select {}",
-    ("policy", "check"): "select {}",
-    ("column", "default"): "select {}",
+    ("trigger", "definition"): "",
+    ("view", "definition"): "",
+    ("materialized view", "definition"): "",
+    ("rule", "definition"): "",
+    ("index", "definition"): "",
+    ("statistics", "definition"): "",
+    ("constraint", "definition"): "diff/as_constraint",
+    ("policy", "using"): "diff/as_expression",
+    ("policy", "check"): "diff/as_expression",
+    ("column", "default"): "diff/as_expression",
 }
 # Where in the text something stands; numbers all, unlike the location of a tablespace.
 _PLACES = frozenset(
@@ -75,9 +78,10 @@ def is_same_tree(kind: str, attribute: str, before: str, after: str) -> bool:
         before: the one definition, as a server wrote it.
         after: the other, of a server of the same version.
     """
-    form = _TREES.get((kind, attribute))
-    if form is None:
+    statement = _TREES.get((kind, attribute))
+    if statement is None:
         return False
+    form = load(statement) if statement else "{}"
     try:
         return bool(_tree(form.format(before)) == _tree(form.format(after)))
     except ParseError:

@@ -1,0 +1,2 @@
+-- A constraint of any table, for the parser.
+alter table x add {}

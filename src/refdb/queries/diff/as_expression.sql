@@ -1,0 +1,2 @@
+-- An expression of any column, for the parser.
+select {}
