@@ -69,8 +69,8 @@ begin
                     ' migrates.';
     end loop;
 
-    -- Who is no superuser must be a member to give objects to it and to change them later.
-    if not pg_has_role(current_user, 'referral_owner', 'member') then
+    -- Who is no superuser must have its rights to give objects to it and to change them later.
+    if not pg_has_role(current_user, 'referral_owner', 'usage') then
         execute format('grant referral_owner to %I', current_user);
     end if;
 end;

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
+from referrals_cases import CASES, call
 from schools import FOREIGN, OWN, ROLES, SECRETS, Answer, Schools, id_of, open_schools
 from servers import VERSIONS
 
@@ -15,70 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _APP, _READER, _ADMIN = ROLES
-_ALL, _WRITERS, _NOBODY = frozenset(ROLES), frozenset((_APP, _ADMIN)), frozenset[str]()
 _SCHOOL = id_of(OWN, 1)
-_NUMBERS = {
-    "school": 1,
-    "profile": 2,
-    "student": 4,
-    "campaign": 10,
-    "enrolled": 11,
-    "contacted": 12,
-    "pending": 13,
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """How a function is tried.
-
-    Attributes:
-        arguments: what it is called with, ids of one school by the names above.
-        roles: who may run it.
-        gives: what it gives a role for its own school, in part; empty for a function that gives
-            the same to everybody, or nothing.
-    """
-
-    arguments: str
-    roles: frozenset[str] = _ALL
-    gives: str = ""
-
-
-#: Every function that is no trigger's. One that is not here fails the tests: say how it is called
-#: and who may.
-_CASES = {
-    "announce_ranking_change": Case("{school}, {student}, 'enrolled'", _WRITERS),
-    "award_referral_achievements": Case("array[{student}]", _WRITERS, "0"),
-    "award_referrals": Case("array[{contacted}]", _WRITERS, "1"),
-    "build_referral_leaderboard": Case("{school}, 'all'", gives="Own"),
-    "bulk_process_referrals": Case("array[{contacted}, {pending}]", _WRITERS, "(1, 1,"),
-    "calculate_referral_points": Case("{contacted}", gives="11111"),
-    "calculate_referral_points_optimized": Case("{contacted}", gives="11111"),
-    "check_user_achievements": Case("{student}, {school}", gives="Own"),
-    "clean_referral_leaderboard_cache": Case("", _NOBODY),
-    "expire_referral_leaderboards": Case("array[{school}]", _WRITERS),
-    "find_referral_campaign_terms": Case("{campaign}, {school}, {student}, now()", gives="11111"),
-    "get_admin_dashboard": Case("{school}", gives="(2, 1,"),
-    "get_current_organization_id": Case("", gives="aaaaaaaa"),
-    "get_current_user_id": Case(""),
-    "get_referral_conversion_rate": Case("1, 2"),
-    "get_referral_leaderboard": Case("{school}", gives="Own"),
-    "get_referral_leaderboard_cached": Case("{school}", gives="Own"),
-    "get_referral_leaderboard_lock": Case("{school}, 'all'"),
-    "get_referral_period_start": Case("{school}, 'week'", gives="date"),
-    "get_referral_tier_bonus": Case("5"),
-    "get_student_rankings": Case("{school}", gives="Own"),
-    "get_student_referral_dashboard": Case("{student}", gives="Own"),
-    "get_student_referral_dashboard_plain": Case("{student}", gives="Own"),
-    "get_user_goal_progress": Case("{student}, {school}", gives="Own"),
-    "list_referral_errors": Case(""),
-    "lock_referral_awards": Case("array[{contacted}]", _WRITERS),
-    "lock_referral_leaderboards": Case("array[{school}]", _WRITERS),
-    "process_referrals": Case("array[{contacted}, {pending}]", _WRITERS, "(1, 1,"),
-    "raise_malformed_setting": Case("'app.user_id'"),
-    "raise_referral_error": Case("'RD001', ''"),
-    "refresh_referral_analytics": Case("", _NOBODY),
-}
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
@@ -86,11 +23,6 @@ def schools(request: pytest.FixtureRequest) -> Iterator[Schools]:
     """Answers a database with two schools, on each version in turn."""
     with open_schools(request.param) as opened:
         yield opened
-
-
-def _call(name: str, letter: str) -> str:
-    ids = {word: f"'{id_of(letter, number)}'::uuid" for word, number in _NUMBERS.items()}
-    return f"select * from public.{name}({_CASES[name].arguments.format(**ids)})"
 
 
 def _tells(answer: Answer, known: str, *words: str) -> bool:
@@ -106,7 +38,7 @@ def test_every_function_has_a_case(schools) -> None:
         "select proname from pg_proc where pronamespace = 'public'::regnamespace "
         "and prorettype <> 'trigger'::regtype"
     )
-    assert set(names) == _CASES.keys()
+    assert set(names) == CASES.keys()
 
 
 def test_roles_may_run_these_functions_and_no_more(schools) -> None:
@@ -118,7 +50,7 @@ def test_roles_may_run_these_functions_and_no_more(schools) -> None:
         [list(ROLES)],
     )
     assert {name: frozenset(roles) for name, roles in found} == {
-        name: one.roles for name, one in _CASES.items()
+        name: one.roles for name, one in CASES.items()
     }
     everybody = schools.column(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace "
@@ -128,10 +60,10 @@ def test_roles_may_run_these_functions_and_no_more(schools) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", _CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_a_function_serves_the_own_school(schools, name, role) -> None:
     """Called for the own school it gives what it is for, or is refused to who may not run it."""
-    case, sql = _CASES[name], _call(name, OWN)
+    case, sql = CASES[name], call(name, OWN)
     before = schools.hashes(FOREIGN)
     with schools.session(role, _SCHOOL) as session:
         answer = session.ask(sql)
@@ -146,10 +78,10 @@ def test_a_function_serves_the_own_school(schools, name, role) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", _CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_a_function_does_nothing_for_another_school(schools, name, role) -> None:
     """Called for the other school, with whichever user, it tells nothing and leaves its rows."""
-    sql, before = _call(name, FOREIGN), schools.hashes(FOREIGN)
+    sql, before = call(name, FOREIGN), schools.hashes(FOREIGN)
     for user in ("", id_of(OWN, 2), id_of(FOREIGN, 2), id_of(FOREIGN, 3)):
         with schools.session(role, _SCHOOL, user) as session:
             answer = session.ask(sql)
@@ -164,10 +96,10 @@ def test_a_function_does_nothing_for_another_school(schools, name, role) -> None
 def test_without_a_good_setting_a_function_does_nothing(schools, role, organization) -> None:
     """Without a setting, or with a malformed one, no function tells or changes anything."""
     before = schools.hashes(OWN), schools.hashes(FOREIGN)
-    for name in _CASES:
+    for name in CASES:
         with schools.session(role, organization) as session:
             for letter in (OWN, FOREIGN):
-                sql = _call(name, letter)
+                sql = call(name, letter)
                 answer = session.ask(sql)
                 assert not _tells(
                     answer, f"{sql} {organization}", "Own", "11111", "aaaaaaaa", *SECRETS

@@ -1,0 +1,80 @@
+"""How each function of the schema is called, and who may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schools import ROLES, id_of
+
+_APP, _READER, _ADMIN = ROLES
+_ALL, _WRITERS, _NOBODY = frozenset(ROLES), frozenset((_APP, _ADMIN)), frozenset[str]()
+_NUMBERS = {
+    "school": 1,
+    "profile": 2,
+    "student": 4,
+    "campaign": 10,
+    "enrolled": 11,
+    "contacted": 12,
+    "pending": 13,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a function is tried.
+
+    Attributes:
+        arguments: what it is called with, ids of one school by the names above.
+        roles: who may run it.
+        gives: what it gives a role for its own school, in part; empty for a function that gives
+            the same to everybody, or nothing.
+    """
+
+    arguments: str
+    roles: frozenset[str] = _ALL
+    gives: str = ""
+
+
+#: Every function that is no trigger's. One that is not here fails the tests: say how it is called
+#: and who may.
+CASES = {
+    "announce_ranking_change": Case("{school}, {student}, 'enrolled'", _WRITERS),
+    "award_referral_achievements": Case("array[{student}]", _WRITERS, "0"),
+    "award_referrals": Case("array[{contacted}]", _WRITERS, "1"),
+    "build_referral_leaderboard": Case("{school}, 'all'", gives="Own"),
+    "bulk_process_referrals": Case("array[{contacted}, {pending}]", _WRITERS, "(1, 1,"),
+    "calculate_referral_points": Case("{contacted}", gives="11111"),
+    "calculate_referral_points_optimized": Case("{contacted}", gives="11111"),
+    "check_user_achievements": Case("{student}, {school}", gives="Own"),
+    "clean_referral_leaderboard_cache": Case("", _NOBODY),
+    "expire_referral_leaderboards": Case("array[{school}]", _WRITERS),
+    "find_referral_campaign_terms": Case(
+        "{campaign}, {school}, {student}, pg_catalog.now()", gives="11111"
+    ),
+    "get_admin_dashboard": Case("{school}", gives="(2, 1,"),
+    "get_current_organization_id": Case("", gives="aaaaaaaa"),
+    "get_current_user_id": Case(""),
+    "get_referral_conversion_rate": Case("1, 2"),
+    "get_referral_leaderboard": Case("{school}", gives="Own"),
+    "get_referral_leaderboard_cached": Case("{school}", gives="Own"),
+    "get_referral_leaderboard_lock": Case("{school}, 'all'"),
+    "get_referral_period_start": Case("{school}, 'week'", gives="date"),
+    "get_referral_tier_bonus": Case("5"),
+    "get_student_rankings": Case("{school}", gives="Own"),
+    "get_student_referral_dashboard": Case("{student}", gives="Own"),
+    "get_student_referral_dashboard_plain": Case("{student}", gives="Own"),
+    "get_user_goal_progress": Case("{student}, {school}", gives="Own"),
+    "list_referral_errors": Case(""),
+    "lock_referral_awards": Case("array[{contacted}]", _WRITERS),
+    "lock_referral_leaderboards": Case("array[{school}]", _WRITERS),
+    "process_referrals": Case("array[{contacted}, {pending}]", _WRITERS, "(1, 1,"),
+    "raise_malformed_setting": Case("'app.user_id'"),
+    "raise_referral_error": Case("'RD001', ''"),
+    "refresh_referral_analytics": Case("", _NOBODY),
+}
+
+
+def call(name: str, letter: str) -> str:
+    """Answers a call of a function with the ids of a school."""
+    ids = {word: f"'{id_of(letter, number)}'::uuid" for word, number in _NUMBERS.items()}
+    return f"select * from public.{name}({CASES[name].arguments.format(**ids)})"
