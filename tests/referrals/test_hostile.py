@@ -113,19 +113,17 @@ def test_triggers_do_the_same_in_a_hostile_session(schools) -> None:
 def test_a_leaky_condition_sees_no_other_row(schools, role) -> None:
     """A cheap function in a condition that tells all it is given is given no other school's row."""
     for one in (one for one in schools.relations if one.key and one.kind in "rv"):
-        columns = schools.may(role, one, "select")
-        if not columns:
+        if not schools.may(role, one, "select"):
             continue
         with schools.session(role, _SCHOOL) as session:
             session.conn.execute("set local transaction read write")
             session.conn.execute(
-                "create function pg_temp.leak(p_text text) returns boolean language plpgsql "
-                "cost 0.0000001 as 'begin raise notice ''%'', p_text; return true; end'"
+                "create function pg_temp.leak(p_id uuid) returns boolean language plpgsql "
+                "cost 0.0000001 as 'begin raise notice ''%'', p_id; return true; end'"
             )
-            whole = ", ".join(f"told.{name}" for name in columns)
+            # Cheaper than the comparison of organizations, so that it would go first if it might.
             answer = session.ask(
-                f"select count(*) from public.{one.name} as told "
-                f"where pg_temp.leak(row({whole})::text)"
+                f"select count(*) from public.{one.name} where pg_temp.leak({one.key})"
             )
             assert not answer.tells(*SECRETS), one.name
             assert answer.tells("aaaaaaaa"), one.name
