@@ -25,6 +25,7 @@ _REFERRAL = "30000000-0000-4000-8000-000000000002"
 # What no call can run, and why it is there all the same.
 _UNREACHED = {
     ("reject_referral_change", "return null;"): "the error before it always ends the function",
+    ("raise_malformed_setting", "return null;"): "the error before it always ends the function",
 }
 
 # The first award ends as a bad row does, the second one as one that cannot have its lock; a
