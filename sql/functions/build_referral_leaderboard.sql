@@ -19,7 +19,7 @@ declare
 begin
     with leader as (
         -- All time: the top of user_rankings_organization_id_referral_points_where_success_idx,
-        -- which has the order and every column, so that the limit ends the scan.
+        -- which has the order but for equals, so that the limit ends the scan.
         (
             select
                 rank() over (

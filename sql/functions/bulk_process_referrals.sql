@@ -33,34 +33,36 @@ begin
         );
     end if;
 
-    -- By id, so that overlapping calls wait for one another and cannot deadlock.
-    perform
-    from public.student_referrals as referral
-    where referral.id = any(p_referral_ids)
-    order by referral.id
-    for no key update;
+    v_requested := (
+        select count(distinct coalesce(requested.id::text, ''))
+        from unnest(p_referral_ids) as requested (id)
+    );
 
-    -- A statement of its own: what was waited for above is only visible to the next one.
     select
-        count(distinct coalesce(requested.id::text, ''))::integer,
         (
-            count(distinct referral.id) filter (where referral.points_transaction_id is not null)
+            count(*) filter (where locked.is_awardable and locked.points_transaction_id is not null)
         )::integer,
         coalesce(
-            array_agg(distinct referral.id)
-            filter (where referral.points_transaction_id is null),
+            array_agg(locked.id)
+            filter (where locked.is_awardable and locked.points_transaction_id is null),
             '{}'
         )
     into
-        v_requested,
         processed,
         v_award_ids
-    from unnest(p_referral_ids) as requested (id)
-    left join public.student_referrals as referral
-        on
-            referral.id = requested.id
-            and referral.status in ('contacted', 'enrolled')
-            and referral.deleted_at is null;
+    from (
+        -- By id, so that overlapping calls wait for one another and cannot deadlock. What a row has
+        -- become while it was waited for is what is seen here; so none may be left out before.
+        select
+            referral.id,
+            referral.points_transaction_id,
+            referral.status in ('contacted', 'enrolled') and referral.deleted_at is null
+                as is_awardable
+        from public.student_referrals as referral
+        where referral.id = any(p_referral_ids)
+        order by referral.id
+        for no key update
+    ) as locked;
 
     begin
         processed := processed + public.award_referrals(v_award_ids);

@@ -29,9 +29,16 @@ begin atomic
         achievement.badge_color,
         requirement.progress_percent,
         requirement.progress_percent = 100 as is_met,
-        earned.times_earned,
+        coalesce(earned.times_earned, 0) as times_earned,
         earned.last_earned_at
     from public.user_rankings as ranking
+    -- The ranking as an object, so that a metric added to it later needs no change here. A metric
+    -- that it does not hold counts as 0: whoever knows it awards the achievement. Once a user and
+    -- not once an achievement, for which the offset is there.
+    cross join lateral (
+        select to_jsonb(ranking) as metrics
+        offset 0
+    ) as measured
     inner join public.achievements as achievement
         on
             achievement.target_user_type in (ranking.user_type, 'both')
@@ -39,28 +46,29 @@ begin atomic
                 achievement.organization_id = ranking.organization_id
                 or achievement.organization_id is null
             )
-    -- The ranking as an object, so that a metric added to it later needs no change here. A metric
-    -- that it does not hold counts as 0: whoever knows it awards the achievement.
     cross join lateral (
         select
             min(
                 floor(
-                    100 * least(1, coalesce((to_jsonb(ranking) ->> metric.key)::numeric, 0)
-                        / metric.value::numeric)
+                    100 * least(1, coalesce((measured.metrics ->> metric.key)::numeric, 0)
+                        / (achievement.requirements ->> metric.key)::numeric)
                 )
             )::integer as progress_percent
-        from jsonb_each_text(achievement.requirements) as metric (key, value)
+        from (select jsonb_object_keys(achievement.requirements) as key) as metric
     ) as requirement
-    cross join lateral (
+    left join (
+        -- All that the user has earned, in one look.
         select
+            student_achievement.achievement_id,
             count(*) as times_earned,
             max(student_achievement.earned_at) as last_earned_at
         from public.student_achievements as student_achievement
         where
-            student_achievement.user_id = ranking.user_id
-            and student_achievement.organization_id = ranking.organization_id
-            and student_achievement.achievement_id = achievement.id
+            student_achievement.user_id = p_user_id
+            and student_achievement.organization_id = p_organization_id
+        group by student_achievement.achievement_id
     ) as earned
+        on earned.achievement_id = achievement.id
     where
         ranking.user_id = p_user_id
         and ranking.organization_id = p_organization_id

@@ -1,7 +1,7 @@
 -- purpose: Adds the referrals that a statement entered to their referrers' totals.
 -- volatile: a trigger function
--- requires: get_referral_conversion_rate, lock_referral_awards, award_referrals,
---   award_referral_achievements
+-- requires: get_referral_conversion_rate, find_due_referral_achievements, lock_referral_awards,
+--   award_referrals, award_referral_achievements
 
 -- Settings as in award_referrals, for its reasons.
 create or replace function public.count_new_referrals()
@@ -16,10 +16,55 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 declare
+    v_referrer_id uuid;
+    v_is_due boolean;
     v_ids uuid[];
     v_referrer_ids uuid[];
     v_enrolled_ids uuid[];
 begin
+    -- One open referral, as an application enters them: a single statement does it all, and says
+    -- whether an achievement is due.
+    update public.user_rankings as ranking
+    set
+        total_referrals = ranking.total_referrals + 1,
+        referral_conversion_rate = public.get_referral_conversion_rate(
+            ranking.successful_referrals,
+            ranking.total_referrals + 1
+        ),
+        updated_at = now()
+    from new_referrals as new_referral
+    where
+        (select count(*) from new_referrals) = 1
+        and new_referral.deleted_at is null
+        and new_referral.status <> 'enrolled'
+        and ranking.user_id = new_referral.referrer_id
+        and ranking.organization_id = new_referral.organization_id
+    returning
+        ranking.user_id,
+        exists (
+            select
+            from public.find_due_referral_achievements(
+                ranking.user_id,
+                ranking.organization_id,
+                ranking.user_type,
+                ranking.total_referrals,
+                ranking.successful_referrals,
+                ranking.referral_points_earned,
+                ranking.referral_conversion_rate,
+                ranking.total_points
+            )
+        )
+    into
+        v_referrer_id,
+        v_is_due;
+
+    if found then
+        if v_is_due then
+            perform public.award_referral_achievements(array[v_referrer_id]);
+        end if;
+        return null;
+    end if;
+
     select
         array_agg(new_referral.id),
         array_agg(distinct new_referral.referrer_id),

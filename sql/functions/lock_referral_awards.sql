@@ -16,25 +16,30 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
+declare
+    v_organization_ids uuid[];
+    v_referrer_ids uuid[];
+    v_campaign_ids uuid[];
 begin
-    perform public.lock_referral_leaderboards(
-        array(
-            select referral.organization_id
-            from public.student_referrals as referral
-            where referral.id = any(p_referral_ids)
-        )
-    );
+    select
+        array_agg(referral.organization_id),
+        array_agg(referral.referrer_id),
+        array_agg(distinct referral.campaign_id) filter (where referral.campaign_id is not null)
+    into
+        v_organization_ids,
+        v_referrer_ids,
+        v_campaign_ids
+    from public.student_referrals as referral
+    where referral.id = any(p_referral_ids);
+
+    perform public.lock_referral_leaderboards(v_organization_ids);
 
     -- Between the count of a cap and the commit nobody else may use the cap up.
     perform
     from public.referral_campaigns as campaign
     where
         campaign.max_referrals is not null
-        and campaign.id in (
-            select referral.campaign_id
-            from public.student_referrals as referral
-            where referral.id = any(p_referral_ids)
-        )
+        and campaign.id = any(v_campaign_ids)
     order by campaign.id
     for no key update;
 
@@ -43,10 +48,9 @@ begin
     where
         (ranking.user_id, ranking.organization_id) in (
             select
-                referral.referrer_id,
-                referral.organization_id
-            from public.student_referrals as referral
-            where referral.id = any(p_referral_ids)
+                referrer.user_id,
+                referrer.organization_id
+            from unnest(v_referrer_ids, v_organization_ids) as referrer (user_id, organization_id)
         )
     order by ranking.user_id, ranking.organization_id
     for no key update;

@@ -1,11 +1,10 @@
--- expect: index idx_student_referrals_performance
+-- expect: index only idx_student_referrals_performance
 -- forbid: seq scan on student_referrals
 -- params: uuid
 
 -- All that get_student_referral_dashboard reads of the referrals.
 select
     referral.id,
-    referral.referred_student_name,
     referral.status,
     referral.points_awarded,
     referral.created_at,

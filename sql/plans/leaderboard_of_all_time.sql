@@ -1,7 +1,8 @@
--- expect: index only user_rankings_organization_id_referral_points_where_success_idx
+-- expect: index user_rankings_organization_id_referral_points_where_success_idx
 -- forbid: seq scan on user_rankings
 -- forbid: node Sort
 -- params: uuid
+-- rows: 100k
 
 -- The first 100 in build_referral_leaderboard. The index gives the order, so the limit ends the
 -- scan; only users with equal points and successes are still sorted among themselves.

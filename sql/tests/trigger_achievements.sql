@@ -208,3 +208,22 @@ from (
 ) as achievement (code, category, requirements, is_recurring, is_active);
 execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
 select earned.codes = '{first_referral}' from earned;
+
+-- test: An achievement that is entered when it has been reached is earned with the next referral.
+execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 3);
+insert into public.achievements (
+    organization_id,
+    code,
+    name,
+    description,
+    category,
+    target_user_type,
+    badge_color,
+    requirements
+)
+values (
+    '00000000-0000-4000-8000-00000000000a',
+    'two', 'Two', 'Refer two.', 'referral', 'both', 'bronze', '{"total_referrals": 2}'
+);
+execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
+select earned.codes = '{first_referral,two}' from earned;

@@ -178,3 +178,28 @@ from public.student_referrals as referral
 where referral.status = 'lost';
 select sum(ranking.total_referrals) = 8
 from public.user_rankings as ranking;
+
+-- test: A new referral leaves the indexes of its referrer's ranking alone.
+create temporary table earlier as
+select
+    pg_stat_get_xact_tuples_updated('public.user_rankings'::regclass) as updates,
+    pg_stat_get_xact_tuples_hot_updated('public.user_rankings'::regclass) as hot_updates;
+insert into public.student_referrals (
+    organization_id,
+    referrer_id,
+    referrer_type,
+    referred_student_name,
+    referred_student_phone
+)
+values (
+    '00000000-0000-4000-8000-00000000000a',
+    '10000000-0000-4000-8000-000000000001',
+    'student',
+    'Somebody',
+    '+998901234567'
+);
+select
+    pg_stat_get_xact_tuples_updated('public.user_rankings'::regclass) = earlier.updates + 1
+    and pg_stat_get_xact_tuples_hot_updated('public.user_rankings'::regclass)
+    = earlier.hot_updates + 1
+from earlier;

@@ -1,5 +1,5 @@
--- Achievement check of users.
-select count(achievement.code)
+-- Achievement check of users, every column of it.
+select count(achievement)
 from unnest(%(ids)s::uuid[]) as chosen (id)
 inner join public.user_rankings as ranking
     on ranking.user_id = chosen.id

@@ -1,5 +1,5 @@
--- Goal progress of users.
-select count(goal.title)
+-- Goal progress of users, every column of it.
+select count(goal)
 from unnest(%(ids)s::uuid[]) as chosen (id)
 inner join public.user_rankings as ranking
     on ranking.user_id = chosen.id
