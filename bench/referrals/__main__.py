@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.referrals.answer import FEW, ROWS, Answer
 from bench.referrals.measure import measure
+from bench.referrals.page import page
 from bench.referrals.sites import open_sites
 
 _ROUNDS = 9
@@ -28,6 +29,8 @@ def main() -> int:
         times = measure(sites, rounds)
         answer = Answer(rows, few, sites.version, machine, times.seconds)
     sys.stdout.write(answer.text())
+    if asked.page:
+        asked.page.write_text(page(answer), encoding="utf-8")
     if asked.json:
         asked.json.write_text(json.dumps(answer.as_dict(), indent=2) + "\n", encoding="utf-8")
     return int(any(one.outcome == "MISSED" for one in answer.verdicts()))
@@ -40,6 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--few", type=int, default=FEW, help="referrals of the small database")
     parser.add_argument("--quick", action="store_true", help="a look whether all of it runs")
     parser.add_argument("--postgres", type=int, default=15, help="major version (default 15)")
+    parser.add_argument("--page", type=Path, help="write the page of the documentation")
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     return parser.parse_args()
 

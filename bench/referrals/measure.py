@@ -36,6 +36,7 @@ _SETS = frozenset({"bulk", "campaign"})
 # What these write stays, as it does in life: a leaderboard that is read was cached before.
 _KEPT = frozenset({"leaderboard"})
 _FEW = 10  # calls of a plain form without indexes, which reads whole tables each time
+_TURNS = 4  # of one round, with and without referrals by turns
 _TRIES = 3  # of one round, of which the quickest counts: what interrupts only adds
 OPTIMIZED, PLAIN, BARE = "optimized", "plain", "plain, no indexes"
 LARGE, SMALL = "large", "small"
@@ -72,9 +73,7 @@ def measure(sites: Sites, rounds: int) -> Times:
         for job in PAIRS:
             _pair(sites, job, chosen, told)
         for job in FEATURES:
-            for conn, side in ((sites.large, WITH), (sites.crm, WITHOUT)):
-                seconds = _call(conn, f"{job}.feature", of_crm[job])
-                told.add(job, "", side, seconds / len(of_crm[job]))
+            _feature(sites, job, of_crm[job], told)
         _write(sites.large, writers, told)
     return times
 
@@ -98,6 +97,17 @@ def _pair(
             told.add(job, form, size, _call(conn, file, ids) / calls)
 
 
+def _feature(sites: Sites, job: str, ids: Sequence[Any], told: Times) -> None:
+    """Times both sides in turns, for their bar is narrower than the machine is steady."""
+    sides = {WITH: sites.large, WITHOUT: sites.crm}
+    least = dict.fromkeys(sides, float("inf"))
+    for number in range(_TURNS):
+        for side in sorted(sides, reverse=bool(number % 2)):
+            least[side] = min(least[side], _call(sides[side], f"{job}.feature", ids))
+    for side, seconds in least.items():
+        told.add(job, "", side, seconds / len(ids))
+
+
 def _call(conn: psycopg.Connection[Any], file: str, ids: Sequence[Any]) -> float:
     """Answers the seconds of one statement over all chosen ids."""
     query, values = _text(file), {"ids": list(ids)}
@@ -118,9 +128,15 @@ def _write(conn: psycopg.Connection[Any], ids: Sequence[Any], told: Times) -> No
             for one in ids:
                 conn.execute(insert, {"id": one}, prepare=True)
 
-    told.add(WRITE, "", WITH, _rolled_back(conn, enter) / len(ids))
-    silent = _rolled_back(conn, enter, before=lambda: conn.execute(silence))
-    told.add(WRITE, "", WITHOUT, silent / len(ids))
+    def silent() -> None:
+        conn.execute(silence)
+
+    loud, quiet = [], []
+    for _ in range(_TRIES):
+        loud.append(_rolled_back(conn, enter))
+        quiet.append(_rolled_back(conn, enter, before=silent))
+    told.add(WRITE, "", WITH, min(loud) / len(ids))
+    told.add(WRITE, "", WITHOUT, min(quiet) / len(ids))
 
 
 def _rolled_back(
