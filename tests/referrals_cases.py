@@ -49,7 +49,7 @@ CASES = {
     "clean_referral_leaderboard_cache": Case("", _NOBODY),
     "expire_referral_leaderboards": Case("array[{school}]", _WRITERS),
     "find_due_referral_achievements": Case(
-        "{student}, {school}, 'student', 99, 99, 0, 100, 0", _WRITERS, "7b1c686a"
+        "{student}, {school}, 'student', 99, 99, 0, 100, 0", _WRITERS, "15607559"
     ),
     "find_referral_campaign_terms": Case(
         "{campaign}, {school}, {student}, pg_catalog.now()", gives="11111"

@@ -34,7 +34,7 @@ begin
     end if;
 
     v_requested := (
-        select count(distinct coalesce(requested.id::text, ''))
+        select count(distinct coalesce(requested.id::text, ''))::integer
         from unnest(p_referral_ids) as requested (id)
     );
 
