@@ -1,9 +1,11 @@
--- purpose: Gives referrers the referral achievements that they have reached, each once.
+-- purpose: Gives referrers the milestones that their totals have reached, each once.
 -- volatile: writes achievements, the ledger and the rankings
+-- requires: pay_referral_achievements
 
--- Not for what a ranking does not show, such as the successes of a month: an achievement with a
--- metric that is not below, and a recurring one, is left to whoever knows it. PL/pgSQL, although it
--- needs no loop, because that keeps the plans between calls, and every new referral calls it.
+-- Called in the transaction that changed the totals. Not for what may come a minute later: an
+-- achievement with a metric that is not below, and a recurring one, is left to
+-- award_periodic_referral_achievements. PL/pgSQL, although it needs no loop, because that keeps
+-- the plans between calls, and every new referral calls it.
 create or replace function public.award_referral_achievements(p_user_ids uuid[])
 returns integer
 language plpgsql
@@ -67,10 +69,6 @@ begin
                 < (achievement.requirements ->> 'referral_points_earned')::numeric
             ) is not true
             and (
-                coalesce(ranking.referral_conversion_rate, 0)
-                < (achievement.requirements ->> 'referral_conversion_rate')::numeric
-            ) is not true
-            and (
                 ranking.total_points
                 < (achievement.requirements ->> 'total_points')::numeric
             ) is not true
@@ -78,7 +76,6 @@ begin
                 'total_referrals',
                 'successful_referrals',
                 'referral_points_earned',
-                'referral_conversion_rate',
                 'total_points'
             ] = '{}'
         order by ranking.user_id, achievement.id
@@ -94,68 +91,14 @@ begin
         return 0;
     end if;
 
-    with earned as (
-        select
-            achievement.user_id,
-            achievement.organization_id,
-            achievement.achievement_id,
-            achievement.points_awarded,
-            achievement.coins_awarded
-        from unnest(v_earned) as achievement
-    ),
-    entered as (
-        insert into public.points_transactions (
-            organization_id,
-            user_id,
-            transaction_type,
-            points_amount,
-            coins_earned,
-            category,
-            subcategory,
-            reference_type,
-            reference_id
-        )
-        select
-            earned.organization_id,
-            earned.user_id,
-            'bonus',
-            earned.points_awarded,
-            earned.coins_awarded,
-            'achievement',
-            achievement.code,
-            'achievement',
-            achievement.id
-        from earned
-        inner join public.achievements as achievement
-            on achievement.id = earned.achievement_id
-    ),
-    credit as (
-        select
-            earned.user_id,
-            earned.organization_id,
-            sum(earned.points_awarded)::integer as points,
-            sum(earned.coins_awarded)::integer as coins
-        from earned
-        group by
-            earned.user_id,
-            earned.organization_id
-    )
-    update public.user_rankings as ranking
-    set
-        total_points = ranking.total_points + credit.points,
-        available_coins = ranking.available_coins + credit.coins,
-        updated_at = now()
-    from credit
-    where
-        ranking.user_id = credit.user_id
-        and ranking.organization_id = credit.organization_id;
+    perform public.pay_referral_achievements(v_earned);
 
     return cardinality(v_earned);
 end;
 $$;
 
 comment on function public.award_referral_achievements(uuid[]) is
-    'Awards what the users'' rankings have reached, with its points and coins; returns how many.';
+    'Awards what the users'' totals have reached, with its points and coins; returns how many.';
 
 revoke all on function public.award_referral_achievements(uuid[]) from public;
 grant execute on function public.award_referral_achievements(uuid[])

@@ -1,12 +1,12 @@
 -- purpose: Enrolls and awards referrals, one or ten thousand, with the same few statements.
 -- volatile: writes the ledger, the rankings, the referrals and the leaderboard cache
 -- requires: find_referral_campaign_terms, get_referral_tier_bonus, get_referral_conversion_rate,
---   lock_referral_awards, award_referral_achievements, announce_ranking_change,
---   expire_referral_leaderboards
+--   lock_referral_awards, award_referral_achievements, announce_ranking_changes,
+--   expire_referral_leaderboards, enqueue_referral_work
 
 -- The caller has locked the referrals and knows that each is contacted, or enrolled already, and
--- without an award. They are priced as calculate_referral_points_optimized does, in the order of
--- their ids: each counts as a success for the ones after it.
+-- without an award. They are priced as calculate_referral_points_optimized does, in the order in
+-- which they are given, each once: each counts as a success for the ones after it.
 --
 -- The plans are generic: planned for the array at hand, the statements would be planned anew at
 -- each call, which takes longer than running them for one referral. And no table is read as a
@@ -26,6 +26,10 @@ declare
     v_awarded integer;
     v_user_ids uuid[];
     v_organization_ids uuid[];
+    v_transaction_ids uuid[];
+    v_referral_ids uuid[];
+    v_points integer[];
+    v_are_enrolled boolean;
 begin
     perform public.lock_referral_awards(p_referral_ids);
 
@@ -34,6 +38,7 @@ begin
             referral.id,
             referral.organization_id,
             referral.referrer_id,
+            referral.status,
             terms.campaign_id,
             terms.base_points,
             terms.multiplier,
@@ -41,13 +46,17 @@ begin
             ranking.successful_referrals
             + row_number() over (
                 partition by referral.referrer_id, referral.organization_id
-                order by referral.id
+                order by requested.place
             ) - 1 as earlier_successes,
             row_number() over (
                 partition by referral.campaign_id
-                order by referral.id
+                order by requested.place
             ) - 1 as earlier_in_batch
-        from public.student_referrals as referral
+        from unnest(p_referral_ids) with ordinality as requested (id, place)
+        inner join public.student_referrals as referral
+            on
+                referral.id = requested.id
+                and referral.points_transaction_id is null
         inner join public.user_rankings as ranking
             on
                 ranking.user_id = referral.referrer_id
@@ -58,9 +67,6 @@ begin
             referral.referrer_id,
             referral.created_at
         ) as terms on true
-        where
-            referral.id = any(p_referral_ids)
-            and referral.points_transaction_id is null
     ),
     used as (
         select
@@ -155,8 +161,42 @@ begin
         where
             ranking.user_id = credit.user_id
             and ranking.organization_id = credit.organization_id
-    ),
-    enrolled as (
+    )
+    select
+        count(*)::integer,
+        array_agg(distinct entered.user_id),
+        array_agg(distinct entered.organization_id),
+        array_agg(entered.id),
+        array_agg(entered.reference_id),
+        array_agg(entered.points_amount),
+        bool_and(batch.status = 'enrolled')
+    into
+        v_awarded,
+        v_user_ids,
+        v_organization_ids,
+        v_transaction_ids,
+        v_referral_ids,
+        v_points,
+        v_are_enrolled
+    from entered
+    inner join batch
+        on batch.id = entered.reference_id;
+
+    if v_awarded = 0 then
+        return 0;
+    end if;
+
+    if v_are_enrolled then
+        -- Without the status, whose triggers have nothing to do with it.
+        update public.student_referrals as referral
+        set
+            points_awarded = award.points,
+            points_transaction_id = award.transaction_id,
+            updated_at = now()
+        from unnest(v_referral_ids, v_points, v_transaction_ids)
+            as award (referral_id, points, transaction_id)
+        where referral.id = award.referral_id;
+    else
         -- The award comes with the status, which tells the trigger that nothing is left to do.
         update public.student_referrals as referral
         set
@@ -165,37 +205,29 @@ begin
                 referral.enrollment_date,
                 (now() at time zone organization.timezone)::date
             ),
-            points_awarded = entered.points_amount,
-            points_transaction_id = entered.id,
+            points_awarded = award.points,
+            points_transaction_id = award.transaction_id,
             updated_at = now()
-        from entered
-        inner join public.organizations as organization
-            on organization.id = entered.organization_id
-        where referral.id = entered.reference_id
-    )
-    select
-        count(*)::integer,
-        array_agg(distinct entered.user_id),
-        array_agg(distinct entered.organization_id)
-    into
-        v_awarded,
-        v_user_ids,
-        v_organization_ids
-    from entered;
+        from unnest(v_referral_ids, v_points, v_transaction_ids)
+            as award (referral_id, points, transaction_id)
+        cross join public.organizations as organization
+        where
+            referral.id = award.referral_id
+            and organization.id = referral.organization_id;
+    end if;
 
     perform public.award_referral_achievements(v_user_ids);
     perform public.expire_referral_leaderboards(v_organization_ids);
-    perform public.announce_ranking_change(ranking.organization_id, ranking.user_id, 'enrolled')
-    from public.user_rankings as ranking
-    where ranking.user_id = any(v_user_ids);
+    perform public.announce_ranking_changes(v_organization_ids);
+    perform public.enqueue_referral_work(p_referral_ids);
 
     return v_awarded;
 end;
 $$;
 
 comment on function public.award_referrals(uuid[]) is
-    'Awards each referral once: ledger, ranking, achievements, leaderboards, notification; returns'
-    ' how many. For update_referral_ranking_optimized and bulk_process_referrals.';
+    'Awards each referral once: ledger, ranking, achievements, leaderboards, notification; work in'
+    ' the outbox; returns how many. For finish_referral_moves and bulk_process_referrals.';
 
 revoke all on function public.award_referrals(uuid[]) from public;
 grant execute on function public.award_referrals(uuid[]) to referral_app, referral_admin;

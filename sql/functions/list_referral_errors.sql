@@ -73,6 +73,16 @@ begin atomic
                 'RD020',
                 'malformed setting',
                 'Set it to an id such as 3f0d5c8e-6b1a-4c55-9d0e-1f7a2b3c4d5e, for the transaction.'
+            ),
+            (
+                'RD030',
+                'unknown dimension',
+                'Pass campaign, month, source or student.'
+            ),
+            (
+                'RD031',
+                'unknown topic',
+                'Enter work through enqueue_referral_work only.'
             )
     ) as error (code, message, hint);
 end;

@@ -1,7 +1,7 @@
 -- purpose: Plain original of update_referral_ranking_optimized: counts anew at each write.
 -- volatile: a trigger function
 -- requires: calculate_referral_points, get_referral_conversion_rate, award_referral_achievements,
---   announce_ranking_change
+--   announce_ranking_changes, enqueue_referral_work
 
 create or replace function public.update_referral_ranking()
 returns trigger
@@ -107,11 +107,11 @@ begin
     delete from public.referral_leaderboard_cache as cache
     where cache.organization_id = v_referral.organization_id;
 
-    perform public.announce_ranking_change(
-        v_referral.organization_id,
-        v_referral.referrer_id,
-        v_referral.status
-    );
+    perform public.announce_ranking_changes(array[v_referral.organization_id]);
+
+    if tg_op <> 'DELETE' then
+        perform public.enqueue_referral_work(array[v_referral.id]);
+    end if;
 
     return null;
 end;

@@ -1,9 +1,10 @@
--- purpose: Brings the referrer's ranking up to date when a referral's status has changed.
+-- purpose: Notes a referral whose status has changed for what is done when the statement ends.
 -- volatile: a trigger function
--- requires: award_referrals, announce_ranking_change
 
--- Row by row, as the trigger's condition asks for. Whoever enrolls many at once does better with
--- bulk_process_referrals: the same outcome as one set, its rows locked in one order.
+-- The rows of a statement would be handed over by a transition table, but a trigger of one column
+-- can have none, and one of all columns would have each update of a note pay for it. So the ids
+-- are kept in settings that end with the transaction, a hundred in each: adding to one long list
+-- would copy it each time. finish_referral_moves takes them out, and believes nothing but the ids.
 create or replace function public.update_referral_ranking_optimized()
 returns trigger
 language plpgsql
@@ -13,12 +14,23 @@ called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_noted integer
+        := coalesce(nullif(current_setting('referral_moves.noted', true), ''), '0')::integer;
+    v_list text := 'referral_moves.list_' || v_noted / 100;
 begin
-    if new.status <> 'enrolled' then
-        -- Only an enrollment changes a number; the others are news all the same.
-        perform public.announce_ranking_change(new.organization_id, new.referrer_id, new.status);
-    elsif new.points_transaction_id is null then
-        perform public.award_referrals(array[new.id]);
+    -- An award that comes with its status is complete: award_referrals has done the rest.
+    if new.points_transaction_id is null then
+        perform
+            set_config(
+                v_list,
+                case
+                    when v_noted % 100 = 0 then new.id::text
+                    else current_setting(v_list) || ',' || new.id::text
+                end,
+                true
+            ),
+            set_config('referral_moves.noted', (v_noted + 1)::text, true);
     end if;
 
     return null;
@@ -26,6 +38,7 @@ end;
 $$;
 
 comment on function public.update_referral_ranking_optimized() is
-    'Trigger function: awards an enrolled referral that comes without its award, else announces.';
+    'Trigger function: hands the referral over to finish_referral_moves, unless it moved with its'
+    ' award.';
 
 revoke all on function public.update_referral_ranking_optimized() from public;

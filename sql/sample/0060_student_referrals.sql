@@ -304,6 +304,12 @@ select
                 || settled.organization * 4 + get_byte(settled.dice, 14) % 3
             )::uuid
     end as created_by,
+    -- The first half year's referrals were made before anybody asked.
+    case
+        when settled.day < 182 then 'unknown'
+        else ('{in_person,in_person,in_person,in_person,phone,phone,social_media,social_media,
+                social_media,website,event,other}'::text[])[1 + get_byte(settled.dice, 15) % 12]
+    end as source,
     settled.created_at,
     settled.created_at + settled.delay * 86400 * '1 second'::interval as updated_at,
     case

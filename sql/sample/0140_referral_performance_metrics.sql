@@ -1,4 +1,5 @@
--- purpose: Measured times of the last week, one for each hundred referrals; one in fifty is slow.
+-- purpose: Measured times of the last week, one for each hundred referrals; one in fifty is slow, and
+--   three in a thousand failed.
 -- table: public.referral_performance_metrics
 
 with
@@ -38,5 +39,6 @@ select
         else 0.250 + get_byte(drawn.dice, 2) * 0.125
     end as execution_time_ms,
     (1 + get_byte(drawn.dice, 3) % 100)::bigint as rows_affected,
+    get_byte(drawn.dice, 4) = 0 and get_byte(drawn.dice, 5) < 200 as is_error,
     drawn.created_at
 from drawn;

@@ -132,7 +132,7 @@ update public.referral_campaigns set multiplier = 10.01;
 
 -- test: Every code has a message and a hint, and each once.
 select
-    count(*) = 11 and count(distinct error.code) = 11 and count(distinct error.message) = 11
+    count(*) = 13 and count(distinct error.code) = 13 and count(distinct error.message) = 13
     and bool_and(error.code ~ '^RD[0-9]{3}$' and error.message <> '' and error.hint ~ '\.$')
 from public.list_referral_errors() as error;
 

@@ -1,6 +1,6 @@
--- test: Four jobs are registered, no more and no less, and all of them are active.
+-- test: Nine jobs are registered, no more and no less, and all of them are active.
 select
-    count(*) = 4 and bool_and(job.active)
+    count(*) = 9 and bool_and(job.active)
 from cron.job as job
 where job.database = current_database();
 
@@ -8,7 +8,10 @@ where job.database = current_database();
 select
     string_agg(job.jobname || ' ' || job.schedule, ', ' order by job.jobname)
     = 'analyze_referral_tables 0 3 * * *, clean_referral_leaderboard_cache 0 * * * *, '
-    'refresh_referral_analytics */5 * * * *, reindex_student_referrals 0 4 * * 0'
+    'clean_referral_outbox 30 3 * * *, drain_referral_outbox * * * * *, '
+    'enqueue_recent_referrers 30 2 * * *, maintain_referral_metrics 10 * * * *, '
+    'refresh_referral_analytics */5 * * * *, reindex_student_referrals 0 4 * * 0, '
+    'sample_referral_cache */5 * * * *'
 from cron.job as job;
 
 -- test: The commands of the functions run as they are registered.
@@ -25,7 +28,7 @@ begin
     end loop;
 end;
 $$;
-select count(*) = 2
+select count(*) = 6
 from cron.job as job
 where job.command ~ '^select public\.[a-z_]+\(\)$';
 
@@ -60,4 +63,11 @@ select
         '0 * * * *',
         'select public.clean_referral_leaderboard_cache()'
     ) is not null;
-select count(*) = 4 from cron.job;
+select count(*) = 9 from cron.job;
+
+-- test: The drain is a call, because it commits, and names a procedure that exists.
+select
+    job.command = 'call public.drain_referral_outbox()'
+    and to_regprocedure('public.drain_referral_outbox()') is not null
+from cron.job as job
+where job.jobname = 'drain_referral_outbox';

@@ -125,13 +125,17 @@ from public.user_rankings as ranking
 where ranking.user_id = '10000000-0000-4000-8000-000000000001';
 
 -- test: Ten successes at once earn all that a student can have for them.
--- 10 of 10 are 100.00 percent: 25 + 100 + 250 + 150 = 525 coins.
+-- 10 of 10 are 100.00 percent: 25 + 100 + 250 + 150 + 50 = 575 coins.
 execute refer('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 10);
+-- Quality is judged a little later, from the outbox, and so are the successes of this month, which
+-- are more than 3: 50 coins.
 update public.student_referrals set status = 'enrolled';
+select public.process_referral_outbox();
 select
-    earned.codes = '{first_referral,quality_referrer,referral_ambassador,referral_master}'
+    earned.codes
+    = '{first_referral,monthly_referrer,quality_referrer,referral_ambassador,referral_master}'
 from earned;
-select ranking.available_coins = 525
+select ranking.available_coins = 575
 from public.user_rankings as ranking
 where ranking.user_id = '10000000-0000-4000-8000-000000000001';
 

@@ -1,4 +1,4 @@
--- purpose: Runs the ranking's update for the updates that change a status, and for no other.
+-- purpose: Takes note of the updates that change a status, and of no other.
 -- requires: update_referral_ranking_optimized
 
 create or replace trigger update_referral_metrics_optimized
@@ -8,4 +8,4 @@ when (old.status is distinct from new.status)
 execute function public.update_referral_ranking_optimized();
 
 comment on trigger update_referral_metrics_optimized on public.student_referrals is
-    'Ranking, award, achievements, leaderboards and notification of a status that changed.';
+    'Hands a referral whose status changed over to finish_referral_moves.';

@@ -12,6 +12,7 @@ select
     analytics.organization_id,
     analytics.month,
     nullif(analytics.campaign_key, '00000000-0000-0000-0000-000000000000'::uuid) as campaign_id,
+    analytics.source,
     analytics.referrer_type,
     analytics.total_referrals,
     analytics.pending_referrals,
@@ -26,12 +27,14 @@ where analytics.organization_id = (select public.get_current_organization_id());
 alter view public.referral_analytics owner to referral_owner;
 
 comment on view public.referral_analytics is
-    'Referrals of the current organization that are not deleted, by referrer, month and campaign;'
-    ' as old as referral_view_refreshes says.';
+    'Referrals of the current organization that are not deleted, by referrer, month, campaign'
+    ' and source; as old as referral_view_refreshes says.';
 comment on column public.referral_analytics.month is
     'First day of the month in which they were made, in the organization''s time zone.';
 comment on column public.referral_analytics.campaign_id is
     'The campaign; null outside campaigns.';
+comment on column public.referral_analytics.source is
+    'By which way they were made, as in student_referrals.';
 comment on column public.referral_analytics.successful_referrals is
     'Those of the referrals made in the month that are enrolled by now.';
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg.errors import LockNotAvailable
 
+from overlaps import be_in_the_way_of_jobs, be_in_the_way_of_readers, be_in_the_way_of_upkeep
 from refdb import config, sqltest, throwaway
 from refdb.project import Project
 
@@ -69,6 +70,9 @@ def test_every_line_is_run(checked, tree) -> None:
     """The SQL tests, and sessions that are in each other's way, run each line of each function."""
     assert all(one.passed for one in sqltest.run(checked.url, tuple(tree.tests)))
     _be_in_the_way(checked.url, tree)
+    be_in_the_way_of_jobs(checked.url)
+    be_in_the_way_of_upkeep(checked.url)
+    be_in_the_way_of_readers(checked.url)
     with psycopg.connect(checked.url) as conn:
         unreached = conn.execute((_HERE / "unreached.sql").read_text("utf-8")).fetchall()
     assert set(unreached) == set(_UNREACHED)

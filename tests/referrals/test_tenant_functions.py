@@ -36,7 +36,7 @@ def test_every_function_has_a_case(schools) -> None:
     """A function that this file does not know is an error; a trigger's has its own test."""
     names = schools.column(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace "
-        "and prorettype <> 'trigger'::regtype"
+        "and prokind = 'f' and prorettype <> 'trigger'::regtype"
     )
     assert set(names) == CASES.keys()
 
@@ -46,7 +46,8 @@ def test_roles_may_run_these_functions_and_no_more(schools) -> None:
     found = schools.owner.execute(
         "select proname, array(select role from unnest(%s::text[]) as role "
         "where has_function_privilege(role, pg_proc.oid, 'execute')) from pg_proc "
-        "where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype",
+        "where pronamespace = 'public'::regnamespace and prokind = 'f' "
+        "and prorettype <> 'trigger'::regtype",
         [list(ROLES)],
     )
     assert {name: frozenset(roles) for name, roles in found} == {
@@ -133,11 +134,24 @@ def test_each_function_says_how_it_finds_names(schools) -> None:
     """None runs with other rights than its caller's, or finds a name by its caller's path."""
     unsafe = schools.column(
         "select proname from pg_proc join pg_language as lang on lang.oid = prolang "
-        "where pronamespace = 'public'::regnamespace and (prosecdef or not ("
+        "where pronamespace = 'public'::regnamespace and (prosecdef or prokind = 'f' and not ("
         "(lanname = 'sql' and prosqlbody is not null) or "
         "(lanname = 'plpgsql' and 'search_path=pg_catalog, pg_temp' = any(proconfig))))"
     )
     assert unsafe == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_procedure_is_for_the_schedule_only(schools, role) -> None:
+    """The one procedure commits, so it can have no path: it names everything, and nobody calls."""
+    (body,) = schools.column(
+        "select proname || prosrc from pg_proc "
+        "where pronamespace = 'public'::regnamespace and prokind = 'p'"
+    )
+    loop = "drain_referral_outbox begin while public.drain_referral_outbox_batch() loop"
+    assert " ".join(body.split()) == loop + " commit; end loop; end;"
+    with schools.session(role, _SCHOOL) as session:
+        assert session.ask("call public.drain_referral_outbox()").state == "42501"
 
 
 @pytest.mark.parametrize("role", [_APP, _ADMIN])

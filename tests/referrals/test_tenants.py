@@ -29,7 +29,9 @@ _ALLOWED = {
     "points_transactions": {role: _READ[role] + " insert" for role in (_APP, _ADMIN)}
     | {_READER: "select"},
     "profiles": {_APP: "select update", _READER: "select", _ADMIN: "select insert update"},
+    "referral_alert_thresholds": {},
     "referral_analytics": _READ,
+    "referral_cache_samples": {},
     "referral_campaign_participants": {
         _APP: "select insert",
         _READER: "select",
@@ -48,6 +50,7 @@ _ALLOWED = {
     "referral_outbox": {_APP: "insert", _ADMIN: "select insert"},
     "referral_performance_metrics": {_APP: "insert", _ADMIN: "insert"},
     "referral_performance_metrics_default": {},
+    "referral_pool_states": dict.fromkeys((_APP, _ADMIN), "select insert update"),
     "referral_view_refreshes": _READ,
     "student_achievements": {
         _APP: "select insert",
@@ -62,8 +65,11 @@ _ALLOWED = {
 }
 #: Tables without an organization: what is in them is nobody's.
 _NOBODYS = {
+    "referral_alert_thresholds",
+    "referral_cache_samples",
     "referral_performance_metrics",
     "referral_performance_metrics_default",
+    "referral_pool_states",
     "referral_view_refreshes",
 }
 #: No right, not that kind of relation, not a view that can be written.
