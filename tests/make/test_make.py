@@ -203,19 +203,38 @@ def test_the_rollback_has_the_exact_previous_definition(workshop) -> None:
     assert "select n +   1 -- one\n" in rollback.read_text()
 
 
-def test_what_a_table_needs_is_replaced(workshop) -> None:
-    """A function in a table's default gets another body without the table being touched."""
-    shop = workshop(18)
+def _needed_by_a_table(shop) -> None:
+    """A function that is a column's default: it cannot be dropped and made again."""
     shop.edit({"functions/f": _F.format(1)})
     shop.make("before")
-    shop.edit({})
     (shop.root / "sql/migrations/0003_default.sql").write_text(
         "alter table public.pupil alter column points set default public.f(1);\n"
     )
     (shop.root / "sql/migrations/0003_default.rollback.sql").write_text(
         "-- loses: nothing\nalter table public.pupil alter column points drop default;\n"
     )
-    shop.edit({"functions/f": _F.format(2)})
+
+
+_IN_PLACE = {
+    "another body": {"functions/f": _F.format(2)},
+    "a right less": {
+        "functions/f": f"{_F.format(1)}\nrevoke all on function public.f(integer) from public;"
+    },
+    "a comment": {"functions/f": f"{_F.format(1)}\ncomment on function public.f is 'One more.';"},
+    "a function of its own to call": {
+        "functions/f": "create or replace function public.f(n integer) returns integer\n"
+        "language sql immutable return public.g(n);",
+        "functions/g": _F.format(1).replace("public.f", "public.g"),
+    },
+}
+
+
+@pytest.mark.parametrize("edit", _IN_PLACE)
+def test_what_a_table_needs_is_replaced(workshop, edit) -> None:
+    """A function in a table's default is changed, and changed back, without the table's notice."""
+    shop = workshop(18)
+    _needed_by_a_table(shop)
+    shop.edit(_IN_PLACE[edit])
     assert "create or replace function" in shop.make("edit")
     shop.check()
 
@@ -223,14 +242,7 @@ def test_what_a_table_needs_is_replaced(workshop) -> None:
 def test_what_a_table_needs_is_not_dropped(workshop) -> None:
     """Another return type of a function in a table's default is refused, with the column's name."""
     shop = workshop(18)
-    shop.edit({"functions/f": _F.format(1)})
-    shop.make("before")
-    (shop.root / "sql/migrations/0003_default.sql").write_text(
-        "alter table public.pupil alter column points set default public.f(1);\n"
-    )
-    (shop.root / "sql/migrations/0003_default.rollback.sql").write_text(
-        "-- loses: nothing\nalter table public.pupil alter column points drop default;\n"
-    )
+    _needed_by_a_table(shop)
     shop.edit({"functions/f": _F.format(1).replace("returns integer", "returns bigint")})
     with pytest.raises((RefusedError, StatementFailedError)) as refused:
         shop.make("edit")

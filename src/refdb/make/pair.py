@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from refdb import catalog, db, ddl
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from refdb.make.files import World
     from refdb.make.steps import Piece
     from refdb.tree import Object
+
+
+# What `create or replace` does not reset.
+_LASTING = ("owner", "grants", "comment", "depends_on_extensions")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def make_pair(conn: Connection, objects: Sequence[Object]) -> Pair | None:
     with db.failures(), conn.transaction(force_rollback=True):
         db.run(conn, apply, file="the migration")
         arrived = catalog.snapshot(conn)
-        back = find_steps(conn, arrived, migrated, _from_catalog(migrated, role_of(conn)))
+        back = find_steps(conn, arrived, migrated, _from_catalog(migrated, arrived, role_of(conn)))
         rollback = body(migrated, back)
         _check_round_trip(conn, rollback, migrated)
     return Pair(apply, rollback, changes)
@@ -81,12 +85,31 @@ def _statements(one: Object) -> str:
     return one.script.text[one.script.statements[0].start :].strip()
 
 
-def _from_catalog(snapshot: Snapshot, role: str) -> tuple[Piece, ...]:
+def _from_catalog(snapshot: Snapshot, there: Snapshot, role: str) -> tuple[Piece, ...]:
     texts = {
-        key: "\n".join(ddl.or_replace(ddl.create(snapshot, [key], role=role)))
+        key: "\n".join(
+            (
+                *ddl.or_replace(ddl.create(snapshot, [key], role=role)),
+                *_taken_back(snapshot, there, key, role),
+            )
+        )
         for key in sorted(managed(snapshot))
     }
     return pieces_of({key: ("", text) for key, text in texts.items()})
+
+
+def _taken_back(snapshot: Snapshot, there: Snapshot, key: str, role: str) -> tuple[str, ...]:
+    """The statements for what `create or replace` leaves as it is: rights, a comment."""
+    entry, now = snapshot.entries[key], there.entries.get(key)
+    if now is None:
+        return ()
+    lasting = {name: now.attributes[name] for name in _LASTING if name in now.attributes}
+    others = {name: one for name, one in entry.attributes.items() if name not in _LASTING}
+    before = entry._replace(attributes=others | lasting)
+    if before == entry:
+        return ()
+    with_it = replace(snapshot, entries={**snapshot.entries, key: before})
+    return ddl.replace(with_it, snapshot, [key], role=role)
 
 
 def _check_changes(changes: Sequence[Change], migrated: Snapshot, world: World) -> None:

@@ -69,16 +69,38 @@ def find_steps(
     changed = changed_keys(before, after)
     removed = managed(before) - managed(after)
     wanted = {key for key in managed(after) if key not in before.entries or key in changed}
-    gone = removed | _unreplaceable(conn, after, changed, _making(pieces, wanted))
-    dropped = gone | set(_with_dependents(before, gone))
+    stuck = _unreplaceable(conn, after, changed, _making(pieces, wanted))
+    dropped, last = _dropped(before, removed, stuck)
     chosen = _making(pieces, wanted | dropped)
     drops = ddl.drop(before, dropped, role=role_of(conn))
     with db.failures(), conn.transaction(force_rollback=True):
         for statement in drops:
             conn.execute(statement)
         order = run_pieces(conn, chosen)
+        if last:
+            end = ddl.drop(catalog.snapshot(conn), last, role=role_of(conn))
+            order += run_pieces(conn, [Piece((), "\n".join(end))])
         _check_arrival(after, catalog.snapshot(conn))
     return Steps(frozenset(dropped), drops, order)
+
+
+def _dropped(
+    before: Snapshot, removed: Collection[str], stuck: set[str]
+) -> tuple[set[str], set[str]]:
+    """What is dropped first, and what last: when the tables that need it need it no more.
+
+    Args:
+        before: what is there.
+        removed: what must go.
+        stuck: what must go to be made again.
+    """
+    first = {*removed, *stuck}
+    try:
+        return first | set(_with_dependents(before, first)), set()
+    except RefusedError:
+        # A policy needs a function that is replaced, and with it what only its old form called.
+        needed = stuck | set(_with_dependents(before, stuck))
+        return needed, {*removed} - needed
 
 
 def changed_keys(before: Snapshot, after: Snapshot) -> frozenset[str]:
