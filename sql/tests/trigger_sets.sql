@@ -246,6 +246,11 @@ select count(*) = 1
 from public.student_referrals as referral
 where referral.status = 'declined';
 
+-- test: What a statement has moved is no work of the next one.
+select pg_temp.move(1, 'declined');
+update public.student_referrals set status = status;
+select count(*) = 1 from public.referral_outbox;
+
 -- test: Ids that somebody puts into the settings by hand are awarded nothing that is not due.
 select
     set_config('referral_moves.noted', '2', true),
