@@ -94,6 +94,7 @@ def test_ignore(project) -> None:
     _run(project, "create table public.notes (t text)")
     assert project.drift(ignore={"drift/extra:table public.notes": "a test"}).findings == ()
     assert project.drift(ignore={"table public.notes": "a test"}).findings == ()
+    assert project.drift(ignore={"table public.n*": "all that begin so"}).findings == ()
     (unused,) = project.drift(
         ignore={"table public.notes": "a test", "table public.gone": "old"}
     ).findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def compare(
     Args:
         expected: what the applied migrations give.
         live: the target.
-        ignore: by a finding's key, or the key of an entry, the reason why it is left alone.
+        ignore: by a finding's key, or the key of an entry, the reason why it is left alone; `*`
+            in a key stands for anything.
         jobs_elsewhere: the databases of jobs that pg_cron has for others, by name and user.
     """
     changes = diff(expected, live)
@@ -90,7 +92,14 @@ def _message(change: Change) -> str:
 
 
 def _reason(finding: Finding, ignore: Mapping[str, str]) -> str:
-    return ignore.get(finding.key, ignore.get(finding.object, ""))
+    return next((reason for key, reason in ignore.items() if _means(key, finding)), "")
+
+
+def _means(key: str, finding: Finding) -> bool:
+    """Whether an exception is about a finding; `*` in its key stands for anything."""
+    # Not fnmatch, to which the brackets of `uuid[]` are a set of letters.
+    pattern = re.compile(".*".join(map(re.escape, key.split("*"))))
+    return any(pattern.fullmatch(name) for name in (finding.key, finding.object))
 
 
 def _way_back(change: Change, expected: Snapshot, live: Snapshot) -> tuple[str, ...]:
@@ -106,9 +115,8 @@ def _way_back(change: Change, expected: Snapshot, live: Snapshot) -> tuple[str, 
 
 def unused(drifted: tuple[Drifted, ...], ignore: Mapping[str, str]) -> Iterator[Finding]:
     """Answers the exceptions that except nothing, and so hide what may come."""
-    seen = {key for one in drifted for key in (one.finding.key, one.finding.object)}
     for key in ignore:
-        if key not in seen:
+        if not any(_means(key, one.finding) for one in drifted):
             message = "is ignored, but there is no such difference"
             hint = "Take it out of --ignore, or of [ignore] in refdb.toml."
             yield Finding("drift/unused-ignore", key, message, Level.WARNING, hint=hint)
