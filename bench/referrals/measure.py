@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.referrals.sites import tidy
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -70,6 +72,8 @@ def measure(sites: Sites, rounds: int) -> Times:
     writers = _chosen(sites.large, WRITE)
     for number in range(rounds + 1):
         told = times if number else Times()
+        for conn in (sites.large, sites.small, sites.crm):
+            tidy(conn)
         for job in PAIRS:
             _pair(sites, job, chosen, told)
         for job in FEATURES:
