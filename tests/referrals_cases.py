@@ -58,7 +58,7 @@ CASES = {
     "enqueue_referral_work": Case("array[{enrolled}]", _WRITERS),
     "expire_referral_leaderboards": Case("array[{school}]", _WRITERS),
     "find_due_referral_achievements": Case(
-        "{student}, {school}, 'student', 99, 99, 0, 100, 0", _WRITERS, "15607559"
+        "{student}, {school}, 'student', 99, 99, 0, 0", _WRITERS, "15607559"
     ),
     "find_referral_campaign_terms": Case(
         "{campaign}, {school}, {student}, pg_catalog.now()", gives="11111"

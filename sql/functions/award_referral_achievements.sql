@@ -1,11 +1,9 @@
 -- purpose: Gives referrers the milestones that their totals have reached, each once.
 -- volatile: writes achievements, the ledger and the rankings
--- requires: pay_referral_achievements
+-- requires: find_due_referral_achievements, pay_referral_achievements
 
--- Called in the transaction that changed the totals. Not for what may come a minute later: an
--- achievement with a metric that is not below, and a recurring one, is left to
--- award_periodic_referral_achievements. PL/pgSQL, although it needs no loop, because that keeps
--- the plans between calls, and every new referral calls it.
+-- Called in the transaction that changed the totals. PL/pgSQL, although it needs no loop, because
+-- that keeps the plans between calls.
 create or replace function public.award_referral_achievements(p_user_ids uuid[])
 returns integer
 language plpgsql
@@ -19,7 +17,20 @@ as $$
 declare
     v_earned public.student_achievements[];
 begin
-    with earned as (
+    -- The rankings by themselves, so that they are not looked up once for each achievement.
+    with reached as materialized (
+        select
+            ranking.user_id,
+            ranking.organization_id,
+            ranking.user_type,
+            ranking.total_referrals,
+            ranking.successful_referrals,
+            ranking.referral_points_earned,
+            ranking.total_points
+        from public.user_rankings as ranking
+        where ranking.user_id = any(p_user_ids)
+    ),
+    earned as (
         insert into public.student_achievements (
             user_id,
             organization_id,
@@ -28,57 +39,24 @@ begin
             coins_awarded
         )
         select
-            ranking.user_id,
-            ranking.organization_id,
-            achievement.id,
-            achievement.points_reward,
-            achievement.coins_reward
-        from public.user_rankings as ranking
-        inner join public.achievements as achievement
-            on
-                achievement.target_user_type in (ranking.user_type, 'both')
-                and (
-                    achievement.organization_id = ranking.organization_id
-                    or achievement.organization_id is null
-                )
-        where
-            ranking.user_id = any(p_user_ids)
-            and achievement.category = 'referral'
-            and achievement.is_active
-            and not achievement.is_recurring
-            and not exists (
-                select
-                from public.student_achievements as earlier
-                where
-                    earlier.user_id = ranking.user_id
-                    and earlier.organization_id = ranking.organization_id
-                    and earlier.achievement_id = achievement.id
-            )
-            -- Written out, because taking the object apart cost more than all the rest. A metric
-            -- that is not required is null, and so is its comparison.
-            and (
-                ranking.total_referrals
-                < (achievement.requirements ->> 'total_referrals')::numeric
-            ) is not true
-            and (
-                ranking.successful_referrals
-                < (achievement.requirements ->> 'successful_referrals')::numeric
-            ) is not true
-            and (
-                ranking.referral_points_earned
-                < (achievement.requirements ->> 'referral_points_earned')::numeric
-            ) is not true
-            and (
-                ranking.total_points
-                < (achievement.requirements ->> 'total_points')::numeric
-            ) is not true
-            and achievement.requirements - array[
-                'total_referrals',
-                'successful_referrals',
-                'referral_points_earned',
-                'total_points'
-            ] = '{}'
-        order by ranking.user_id, achievement.id
+            reached.user_id,
+            reached.organization_id,
+            due.achievement_id,
+            due.points_reward,
+            due.coins_reward
+        from reached
+        cross join lateral public.find_due_referral_achievements(
+            reached.user_id,
+            reached.organization_id,
+            reached.user_type,
+            reached.total_referrals,
+            reached.successful_referrals,
+            reached.referral_points_earned,
+            reached.total_points
+        ) as due
+        order by
+            reached.user_id,
+            due.achievement_id
         on conflict do nothing
         returning student_achievements
     )

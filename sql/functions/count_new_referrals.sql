@@ -50,7 +50,6 @@ begin
                 ranking.total_referrals,
                 ranking.successful_referrals,
                 ranking.referral_points_earned,
-                ranking.referral_conversion_rate,
                 ranking.total_points
             )
         )
@@ -68,7 +67,7 @@ begin
     select
         array_agg(new_referral.id),
         array_agg(distinct new_referral.referrer_id),
-        array_agg(new_referral.id) filter (
+        array_agg(new_referral.id order by new_referral.place) filter (
             where
                 new_referral.status = 'enrolled'
                 and new_referral.points_transaction_id is null
@@ -77,7 +76,17 @@ begin
         v_ids,
         v_referrer_ids,
         v_enrolled_ids
-    from new_referrals as new_referral;
+    from (
+        -- As they were entered, which is the order of their awards: without it, the server sorts
+        -- them for an aggregate beside this one as it likes.
+        select
+            entered.id,
+            entered.referrer_id,
+            entered.status,
+            entered.points_transaction_id,
+            row_number() over () as place
+        from new_referrals as entered
+    ) as new_referral;
 
     -- A referral that is entered as enrolled is awarded as one that becomes enrolled. All locks are
     -- taken at once then: the rankings of the others after them would be out of order.

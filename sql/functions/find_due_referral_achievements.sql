@@ -1,9 +1,8 @@
 -- purpose: Finds the referral achievements that a ranking has reached and its user has not earned.
 
--- Not for what a ranking does not show, such as the successes of a month: an achievement with a
--- metric that is not below, and a recurring one, is left to whoever knows it. The figures are
--- arguments, so that a statement can ask with those that it has just written. Inlined into the
--- caller's query.
+-- Not for what may come a minute later: an achievement with a metric that is not below, and a
+-- recurring one, is left to award_periodic_referral_achievements. The figures are arguments, so that
+-- a statement can ask with those that it has just written. Inlined into the caller's query.
 create or replace function public.find_due_referral_achievements(
     p_user_id uuid,
     p_organization_id uuid,
@@ -11,7 +10,6 @@ create or replace function public.find_due_referral_achievements(
     p_total_referrals integer,
     p_successful_referrals integer,
     p_referral_points_earned integer,
-    p_referral_conversion_rate numeric,
     p_total_points integer
 )
 returns table (
@@ -48,10 +46,6 @@ begin atomic
             p_total_referrals < (achievement.requirements ->> 'total_referrals')::numeric
         ) is not true
         and (
-            coalesce(p_referral_conversion_rate, 0)
-            < (achievement.requirements ->> 'referral_conversion_rate')::numeric
-        ) is not true
-        and (
             p_referral_points_earned
             < (achievement.requirements ->> 'referral_points_earned')::numeric
         ) is not true
@@ -63,7 +57,6 @@ begin atomic
             'total_referrals',
             'successful_referrals',
             'referral_points_earned',
-            'referral_conversion_rate',
             'total_points'
         ] = '{}'
         and not exists (
@@ -77,13 +70,13 @@ begin atomic
 end;
 
 comment on function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 ) is
     'Achievements with their rewards that a user with these figures is owed now.';
 
 revoke all on function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 ) from public;
 grant execute on function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 ) to referral_app, referral_admin;

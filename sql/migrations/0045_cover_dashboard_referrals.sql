@@ -1,5 +1,5 @@
 -- why: A dashboard counts a student's referrals from the index alone, however large the table is.
--- depends: 0036_cover_organizations_in_indexes
+-- depends: 0043_schedule_referral_work
 -- transactional: false
 
 create index concurrently idx_student_referrals_performance_new

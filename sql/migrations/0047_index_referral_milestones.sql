@@ -13,7 +13,6 @@ create index concurrently achievements_organization_id_where_milestone_idx
             'total_referrals',
             'successful_referrals',
             'referral_points_earned',
-            'referral_conversion_rate',
             'total_points'
         ] = '{}';
 comment on index public.achievements_organization_id_where_milestone_idx is

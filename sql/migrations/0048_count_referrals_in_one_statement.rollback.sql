@@ -91,5 +91,5 @@ comment on function public.count_new_referrals() is
 revoke all on function public.count_new_referrals() from public;
 
 drop function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 );

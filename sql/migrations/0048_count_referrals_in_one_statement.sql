@@ -2,10 +2,9 @@
 --   when one is due.
 -- depends: 0047_index_referral_milestones
 
--- Not for what a ranking does not show, such as the successes of a month: an achievement with a
--- metric that is not below, and a recurring one, is left to whoever knows it. The figures are
--- arguments, so that a statement can ask with those that it has just written. Inlined into the
--- caller's query.
+-- Not for what may come a minute later: an achievement with a metric that is not below, and a
+-- recurring one, is left to award_periodic_referral_achievements. The figures are arguments, so that
+-- a statement can ask with those that it has just written. Inlined into the caller's query.
 create or replace function public.find_due_referral_achievements(
     p_user_id uuid,
     p_organization_id uuid,
@@ -13,7 +12,6 @@ create or replace function public.find_due_referral_achievements(
     p_total_referrals integer,
     p_successful_referrals integer,
     p_referral_points_earned integer,
-    p_referral_conversion_rate numeric,
     p_total_points integer
 )
 returns table (
@@ -50,10 +48,6 @@ begin atomic
             p_total_referrals < (achievement.requirements ->> 'total_referrals')::numeric
         ) is not true
         and (
-            coalesce(p_referral_conversion_rate, 0)
-            < (achievement.requirements ->> 'referral_conversion_rate')::numeric
-        ) is not true
-        and (
             p_referral_points_earned
             < (achievement.requirements ->> 'referral_points_earned')::numeric
         ) is not true
@@ -65,7 +59,6 @@ begin atomic
             'total_referrals',
             'successful_referrals',
             'referral_points_earned',
-            'referral_conversion_rate',
             'total_points'
         ] = '{}'
         and not exists (
@@ -79,15 +72,15 @@ begin atomic
 end;
 
 comment on function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 ) is
     'Achievements with their rewards that a user with these figures is owed now.';
 
 revoke all on function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 ) from public;
 grant execute on function public.find_due_referral_achievements(
-    uuid, uuid, text, integer, integer, integer, numeric, integer
+    uuid, uuid, text, integer, integer, integer, integer
 ) to referral_app, referral_admin;
 
 -- Settings as in award_referrals, for its reasons.
@@ -137,7 +130,6 @@ begin
                 ranking.total_referrals,
                 ranking.successful_referrals,
                 ranking.referral_points_earned,
-                ranking.referral_conversion_rate,
                 ranking.total_points
             )
         )
@@ -155,7 +147,7 @@ begin
     select
         array_agg(new_referral.id),
         array_agg(distinct new_referral.referrer_id),
-        array_agg(new_referral.id) filter (
+        array_agg(new_referral.id order by new_referral.place) filter (
             where
                 new_referral.status = 'enrolled'
                 and new_referral.points_transaction_id is null
@@ -164,7 +156,17 @@ begin
         v_ids,
         v_referrer_ids,
         v_enrolled_ids
-    from new_referrals as new_referral;
+    from (
+        -- As they were entered, which is the order of their awards: without it, the server sorts
+        -- them for an aggregate beside this one as it likes.
+        select
+            entered.id,
+            entered.referrer_id,
+            entered.status,
+            entered.points_transaction_id,
+            row_number() over () as place
+        from new_referrals as entered
+    ) as new_referral;
 
     -- A referral that is entered as enrolled is awarded as one that becomes enrolled. All locks are
     -- taken at once then: the rankings of the others after them would be out of order.
