@@ -1,0 +1,7 @@
+-- why: A ledger row is written once again.
+-- phase: contract
+-- repeat: until 0 rows
+-- pause: 20ms
+-- lock_timeout: 100ms
+
+select public.drop_table_copy('points_transactions');

@@ -1,0 +1,4 @@
+-- loses: nothing
+-- lock_timeout: 100ms
+
+select public.exchange_table_copies();
