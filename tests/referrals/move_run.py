@@ -1,6 +1,6 @@
 """Moves a million referrals into partitions and back while writers write, measured.
 
-    PYTHONPATH=tests python -m referrals.move_run --rows 1000000 --postgres 15
+PYTHONPATH=tests python -m referrals.move_run --rows 1000000 --postgres 15
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from referrals import moves
 from refdb import config
 from refdb.project import Project
+from referrals import moves
+from referrals.writers import Writers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -80,6 +81,11 @@ def watched(url: str) -> Iterator[LockWatch]:
         watch.join()
 
 
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def _told(times: list[float]) -> str:
     ordered = sorted(times)
     if not ordered:
@@ -93,7 +99,7 @@ def _told(times: list[float]) -> str:
 
 def _phase(url: str, steps: Iterable[Step], number: int) -> list[str]:
     """Runs steps while writers write; tells how long each took, and its writes and locks."""
-    writers = moves.Writers(url, number, pause=0.01)
+    writers = Writers(url, number, pause=0.01)
     with watched(url) as watch, writers:
         for name, act in steps:
             watch.longest.clear()
@@ -101,13 +107,13 @@ def _phase(url: str, steps: Iterable[Step], number: int) -> list[str]:
             act()
             took = time.monotonic() - began
             seconds = [one[2] for one in writers.times if one[0] + one[2] > began]
-            print(f"{name:36} {took:7.2f} s  {_told(seconds)}", flush=True)
+            _tell(f"{name:36} {took:7.2f} s  {_told(seconds)}")
             longest = sorted(watch.longest.items(), key=lambda one: -one[1])
             for lock, held in longest[:2]:
-                print(f"{'':38} {lock}: {held * 1000:.0f} ms")
+                _tell(f"{'':38} {lock}: {held * 1000:.0f} ms")
     wrong = writers.mistakes()
     for one in wrong[:5]:
-        print("   wrong:", one[:300])
+        _tell(f"   wrong: {one[:300]}")
     return wrong
 
 
@@ -130,7 +136,7 @@ def main() -> int:
         for steps in ([rest], up, [rest], down, [rest]):
             wrong += _phase(opened.url, steps, given.writers)
             found = moves.broken(moves.plans_of(folder, opened.url))
-            print("  contracts broken:", *(found or ["none"]), sep="\n    ", flush=True)
+            _tell("\n    ".join(["  contracts broken:", *(found or ["none"])]))
             wrong += found
     shutil.rmtree(folder)
     return bool(wrong)

@@ -1,17 +1,12 @@
-"""Writers, and what must be true of their writes, while the referrals' tables move."""
+"""The tree with the pairs that partition the referrals' tables, and the plans on the way."""
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
-import threading
-import time
-from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -27,7 +22,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 OPTIONAL = Path("sql/optional/partitioning")
-
 _STORED = "relkind in ('r', 'i', 'm') and relnamespace = 'public'::regnamespace"
 _LARGER = """
     relpages = greatest(relpages, 1) * %(factor)s,
@@ -35,6 +29,13 @@ _LARGER = """
     relallvisible = case when relkind = 'i' then 0 else greatest(relpages, 1) * %(factor)s end
 """
 
+#: A larger school system has more users, not more referrals of each.
+_MORE_USERS = """
+    update pg_statistic set stadistinct = stadistinct * %(factor)s
+    from pg_attribute
+    where attrelid = starelid and attnum = staattnum and stadistinct > 0
+        and atttypid = 'uuid'::regtype and attname <> 'organization_id'
+"""
 #: A partition without rows has no statistics: it is lent those of one that has.
 _STATISTICS = (
     "select attname from pg_attribute where attrelid = 'pg_statistic'::regclass"
@@ -55,69 +56,6 @@ _LEND = """
     where relkind = 'r' and not exists (
         select from pg_statistic as own where own.starelid = part.inhrelid
     )
-"""
-
-#: Each must find no row: what awards, totals and identities promise.
-RULES = {
-    "totals are counts": """
-        select ranking.user_id
-        from user_rankings as ranking
-        left join (
-            select
-                referrer_id,
-                organization_id,
-                count(*) filter (where deleted_at is null) as total,
-                count(*) filter (where points_transaction_id is not null) as successes,
-                sum(points_awarded) as points
-            from student_referrals
-            group by 1, 2
-        ) as counted on (referrer_id, counted.organization_id)
-            = (user_id, ranking.organization_id)
-        where (total_referrals, successful_referrals, referral_points_earned)
-            <> (coalesce(total, 0), coalesce(successes, 0), coalesce(points, 0))
-    """,
-    "points are those of the ledger": """
-        select user_id
-        from user_rankings as ranking
-        where referral_points_earned <> (
-            select coalesce(sum(points_amount), 0)
-            from points_transactions as entry
-            where (entry.user_id, entry.organization_id, category)
-                = (ranking.user_id, ranking.organization_id, 'referral')
-        )
-    """,
-    "a referral is there once": "select id from student_referrals group by 1 having count(*) > 1",
-    "a ledger row is there once": """
-        select id from points_transactions group by 1 having count(*) > 1
-    """,
-    "an award is there once": """
-        select referral.id
-        from student_referrals as referral
-        left join points_transactions as award
-            on award.reference_type = 'student_referral' and award.reference_id = referral.id
-        group by referral.id, referral.organization_id
-        having count(award.id) <> (array_agg(status = 'enrolled'))[1]::integer
-    """,
-    "an award is that of the referral": """
-        select referral.id
-        from student_referrals as referral
-        inner join points_transactions as award on award.id = points_transaction_id
-        where (reference_id, award.organization_id, points_amount)
-            is distinct from (referral.id, referral.organization_id, points_awarded)
-    """,
-}
-#: What the plain functions answer and the others must answer too, for some students of each school.
-PLAIN = """
-    select student_id
-    from (
-        select student_id, row_number() over (partition by organization_id order by student_id)
-        from user_rankings
-        where total_referrals > 0 and student_id is not null
-    ) as student (student_id, place)
-    where
-        place <= 3
-        and get_student_referral_dashboard(student_id) #- '{rank}'
-            is distinct from get_student_referral_dashboard_plain(student_id) #- '{rank}'
 """
 
 
@@ -168,6 +106,7 @@ def _enlarged(url: str, factor: int) -> Iterator[str]:
                 conn.execute("set allow_system_table_mods = on")
                 names = conn.execute(_STATISTICS).fetchall()
                 conn.execute(_LEND.format(", ".join(name for (name,) in names)))
+                conn.execute(_MORE_USERS, {"factor": factor})
                 conn.execute(f"update pg_class set {_LARGER} where {_STORED}", {"factor": factor})
                 conn.execute(
                     "copy (select relpages * 8192::bigint || ' ' || pg_relation_filepath(oid)"
@@ -177,247 +116,6 @@ def _enlarged(url: str, factor: int) -> Iterator[str]:
             yield copy
         finally:
             server.execute("drop database enlarged")
-
-
-@dataclass
-class Journal:
-    """What one writer has committed.
-
-    Attributes:
-        states: a referral's id with its status; None once it is deleted.
-        notes: a referral's id with the last note.
-        entries: ledger rows.
-        failures: what no writer may see.
-        times: when each call began, what it was, how many seconds it took.
-    """
-
-    states: dict[str, str | None] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    entries: set[str] = field(default_factory=set)
-    failures: list[str] = field(default_factory=list)
-    times: list[tuple[float, str, float]] = field(default_factory=list)
-
-
-class Writer(threading.Thread):
-    """One session of the application, which writes until it is told to stop.
-
-    Args:
-        url: the database.
-        share: which part of the old referrals it writes; nobody else does.
-        stop: set to end it.
-        pause: seconds between two writes.
-    """
-
-    def __init__(self, url: str, share: tuple[int, int], stop: threading.Event, pause: float):
-        super().__init__()
-        self.journal = Journal()
-        self.old: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._url, self._stop_, self._pause = url, stop, pause
-        self._dice = random.Random(share[0])  # noqa: S311 - the same writes at each run
-        self._new: list[tuple[str, str]] = []
-        with psycopg.connect(url) as conn:
-            self._users = conn.execute(
-                "select user_id::text, organization_id::text, user_type from user_rankings"
-                " order by user_id limit 3000",
-            ).fetchall()
-            found = conn.execute(
-                "select status, id::text, organization_id::text from student_referrals"
-                " where deleted_at is null and abs(hashtext(id::text)) %% %s = %s limit 20000",
-                (share[1], share[0]),
-            ).fetchall()
-        self._dice.shuffle(found)
-        for status, *referral in found:
-            self.old[status].append((referral[0], referral[1]))
-
-    def run(self) -> None:
-        """Writes, and keeps what was committed and what went wrong."""
-        calls = (self._enter, self._note, self._contact, self._settle, self._bulk, self._remove)
-        with psycopg.connect(self._url) as conn:
-            while not self._stop_.is_set():
-                call = self._dice.choice((*calls, self._earn, self._note, self._enter))
-                began = time.monotonic()
-                try:
-                    call(conn)
-                except psycopg.Error as error:
-                    self.journal.failures.append(f"{call.__name__}: {error}")
-                    conn.rollback()
-                took = time.monotonic() - began
-                self.journal.times.append((began, call.__name__.strip("_"), took))
-                self._stop_.wait(self._pause)
-
-    def _write(
-        self,
-        conn: psycopg.Connection,
-        organization: str,
-        sql: str,
-        values: tuple[Any, ...],
-        role: str = "referral_app",
-    ) -> list[tuple[Any, ...]]:
-        conn.execute("select set_config('app.organization_id', %s, true)", (organization,))
-        conn.execute(f"set local role {role}")
-        cursor = conn.execute(sql, values)
-        rows = cursor.fetchall() if cursor.description else []
-        conn.commit()
-        return rows
-
-    def _enter(self, conn: psycopg.Connection) -> None:
-        user, organization, kind = self._dice.choice(self._users)
-        sql = (
-            "insert into student_referrals (organization_id, referrer_id, referrer_type,"
-            " referred_student_name, referred_student_phone)"
-            " values (%s, %s, %s, 'Aziz Karimov', '+998901234567') returning id::text"
-        )
-        [(found,)] = self._write(conn, organization, sql, (organization, user, kind))
-        self.journal.states[found] = "pending"
-        self._new.append((found, organization))
-
-    def _earn(self, conn: psycopg.Connection) -> None:
-        user, organization, _ = self._dice.choice(self._users)
-        sql = (
-            "insert into points_transactions (organization_id, user_id, transaction_type,"
-            " points_amount, category) values (%s, %s, 'earned', 5, 'homework') returning id::text"
-        )
-        [(found,)] = self._write(conn, organization, sql, (organization, user))
-        self.journal.entries.add(found)
-
-    def _pick(self, status: str) -> tuple[str, str] | None:
-        """A referral of its own in a status: an old one or one that it entered itself."""
-        states = self.journal.states
-        mine = [one for one in self._new[-50:] if states[one[0]] == status]
-        if mine and self._dice.random() < 0.5:
-            return self._dice.choice(mine)
-        if not self.old[status]:
-            return None
-        return self._dice.choice(self.old[status][-200:])
-
-    def _move(self, conn: psycopg.Connection, status: str, to: str) -> None:
-        picked = self._pick(status)
-        if picked is None:
-            return
-        sql = "update student_referrals set status = %s, updated_at = now() where id = %s"
-        self._write(conn, picked[1], sql, (to, picked[0]))
-        self._moved(picked, status, to)
-
-    def _moved(self, picked: tuple[str, str], status: str, to: str | None) -> None:
-        self.journal.states[picked[0]] = to
-        if picked in self.old[status]:
-            self.old[status].remove(picked)
-            if to:
-                self.old[to].append(picked)
-
-    def _contact(self, conn: psycopg.Connection) -> None:
-        self._move(conn, "pending", "contacted")
-
-    def _settle(self, conn: psycopg.Connection) -> None:
-        self._move(conn, "contacted", self._dice.choice(("declined", "enrolled")))
-
-    def _bulk(self, conn: psycopg.Connection) -> None:
-        picked = self._pick("contacted")
-        if picked is None:
-            return
-        same = [one for one in self.old["contacted"] if one[1] == picked[1]][:10]
-        batch = list(dict.fromkeys([picked, *same]))
-        sql = "select processed, failed from bulk_process_referrals(%s::uuid[])"
-        [done] = self._write(conn, picked[1], sql, ([one[0] for one in batch],))
-        if done != (len(batch), 0):
-            self.journal.failures.append(f"bulk of {len(batch)}: {done}")
-        for one in batch:
-            self._moved(one, "contacted", "enrolled")
-
-    def _note(self, conn: psycopg.Connection) -> None:
-        picked = self._pick(self._dice.choice(("pending", "contacted", "enrolled", "declined")))
-        if picked is None:
-            return
-        note = f"note {self._dice.random()}"
-        sql = "update student_referrals set contact_notes = %s where id = %s"
-        self._write(conn, picked[1], sql, (note, picked[0]))
-        self.journal.notes[picked[0]] = note
-
-    def _remove(self, conn: psycopg.Connection) -> None:
-        status = self._dice.choice(("pending", "declined"))
-        picked = self._pick(status)
-        if picked is None:
-            return
-        sql = "delete from student_referrals where id = %s"
-        self._write(conn, picked[1], sql, (picked[0],), role="referral_admin")
-        self._moved(picked, status, None)
-
-
-class Writers:
-    """Some writers at work while the block runs.
-
-    Args:
-        url: the database.
-        number: how many.
-        pause: seconds that each waits between two writes.
-    """
-
-    def __init__(self, url: str, number: int = 3, pause: float = 0.002) -> None:
-        self._url, self._stop = url, threading.Event()
-        with psycopg.connect(url) as conn:
-            conn.execute("drop schema if exists kept cascade; create schema kept")
-            for table in ("student_referrals", "points_transactions"):
-                conn.execute(f"create table kept.{table} as table public.{table}")
-        self._threads = [Writer(url, (one, number), self._stop, pause) for one in range(number)]
-
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    @property
-    def writes(self) -> int:
-        """How many calls were made so far."""
-        return sum(len(one.journal.times) for one in self._threads)
-
-    @property
-    def times(self) -> list[tuple[float, str, float]]:
-        """When each call began, what it was, how many seconds it took."""
-        return [time for one in self._threads for time in one.journal.times]
-
-    def mistakes(self) -> list[str]:
-        """Answers what is wrong in the database, in words; nothing when all is right."""
-        found = [error for one in self._threads for error in one.journal.failures]
-        with psycopg.connect(self._url) as conn:
-            for rule, sql in (RULES | {"the plain functions agree": PLAIN}).items():
-                rows = conn.execute(sql).fetchall()
-                found += [f"{rule}: {len(rows)}, such as {rows[0]}"] if rows else []
-            found += self._lost(conn)
-            conn.execute("drop schema kept cascade")
-        return found
-
-    def _lost(self, conn: psycopg.Connection) -> list[str]:
-        """What the writers committed and is not there, and what changed without them."""
-        journals = [one.journal for one in self._threads]
-        states = {key: value for one in journals for key, value in one.states.items()}
-        notes = {key: value for one in journals for key, value in one.notes.items()}
-        entries = {key for one in journals for key in one.entries}
-        now = conn.execute("select id::text, status, contact_notes from student_referrals")
-        rows = {row[0]: row[1:] for row in now.fetchall()}
-        found = [f"{one} is not {states[one]}" for one in states if _state(rows, one) != states[one]]
-        found += [
-            f"{one} lost its note" for one in notes if one in rows and rows[one][1] != notes[one]
-        ]
-        there = conn.execute("select id::text from points_transactions").fetchall()
-        found += [f"ledger row {one} is lost" for one in entries - {row[0] for row in there}]
-        changed = "select coalesce(now.id, kept.id)::text from {0} as now full join kept.{0} as kept"
-        changed += " using (id, organization_id) where now is distinct from kept"
-        for row in conn.execute(changed.format("student_referrals")).fetchall():
-            found += [] if row[0] in states or row[0] in notes else [f"{row[0]} changed by itself"]
-        gone = conn.execute(
-            "select kept.id from kept.points_transactions as kept left join points_transactions"
-            " as now using (id, organization_id) where kept is distinct from now",
-        ).fetchall()
-        return found + [f"ledger row {row[0]} changed" for row in gone]
-
-
-def _state(rows: dict[str, tuple[Any, ...]], one: str) -> str | None:
-    return rows[one][0] if one in rows else None
 
 
 def broken(verdicts: Iterable[Verdict]) -> list[str]:

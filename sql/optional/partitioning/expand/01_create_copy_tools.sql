@@ -144,6 +144,9 @@ declare
     v_table constant regclass := format('public.%I', p_table)::regclass;
     v_copy constant text := p_table || '_copy';
     v_is_partitioned constant boolean := p_partitions > 0;
+    -- A partition has policies as well, for whoever would read it by its own name.
+    v_guarded text[] := array[v_copy];
+    v_part text;
     v_options text;
     v_statement text;
 begin
@@ -165,10 +168,12 @@ begin
         case when v_is_partitioned then ' partition by hash (organization_id)' else v_options end
     );
     for v_number in 0..p_partitions - 1 loop
+        v_part := p_table || '_p' || lpad(v_number::text, 2, '0');
+        v_guarded := v_guarded || v_part;
         execute format(
             'create table public.%I partition of public.%I'
             ' for values with (modulus %s, remainder %s)%s',
-            p_table || '_p' || lpad(v_number::text, 2, '0'),
+            v_part,
             v_copy,
             p_partitions,
             v_number,
@@ -239,7 +244,7 @@ begin
                 format(
                     'create policy %I on public.%I as %s for %s to %s%s%s',
                     policy.polname,
-                    v_copy,
+                    guarded.name,
                     case when policy.polpermissive then 'permissive' else 'restrictive' end,
                     case policy.polcmd
                         when 'r' then 'select'
@@ -259,6 +264,7 @@ begin
                     ' with check (' || pg_get_expr(policy.polwithcheck, policy.polrelid) || ')'
                 ) as statement
             from pg_policy as policy
+            cross join unnest(v_guarded) as guarded (name)
             where policy.polrelid = v_table
             union all
             select
@@ -278,9 +284,10 @@ begin
             select
                 5 as place,
                 'row security' as name,
-                format('alter table public.%I %s row level security', v_copy, setting.verb)
+                format('alter table public.%I %s row level security', guarded.name, setting.verb)
                     as statement
             from pg_class as class
+            cross join unnest(v_guarded) as guarded (name)
             cross join lateral (
                 values
                 ('enable', class.relrowsecurity),
@@ -614,9 +621,9 @@ begin
     execute format(
         $statement$
         with batch as (
-            select source.*
-            from public.%I as source
-            where source.ctid >= '(%s,0)'::tid and source.ctid < '(%s,0)'::tid
+            select own_row.*
+            from public.%I as own_row
+            where own_row.ctid >= '(%s,0)'::tid and own_row.ctid < '(%s,0)'::tid
             for share
         ),
         copied as (
@@ -722,9 +729,10 @@ declare
     v_differences bigint;
 begin
     execute format(
-        'select count(*) from public.%I as source full join public.%I as copied'
-        ' on copied.id = source.id and copied.organization_id = source.organization_id'
-        ' where source is distinct from copied',
+        'select count(*) from public.%I as own_row full join public.%I as copied_row'
+        ' on copied_row.id = own_row.id'
+        ' and copied_row.organization_id = own_row.organization_id'
+        ' where own_row is distinct from copied_row',
         p_table,
         p_table || '_copy'
     )

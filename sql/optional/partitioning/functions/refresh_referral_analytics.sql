@@ -4,6 +4,7 @@
 -- Whether something changed is asked of the statistics that Postgres keeps of every table: it
 -- costs the writers nothing and sees each of them, a bulk load with its triggers off as well. They
 -- may lag a second behind and begin anew after a crash; both mean a refresh more, never one less.
+-- Status moves say it as well, through the outbox: stale_since tells the readers in the meantime.
 create or replace function public.refresh_referral_analytics()
 returns boolean
 language plpgsql
@@ -45,6 +46,7 @@ begin
         where
             latest.view_name = 'mv_referral_analytics'
             and latest.changes_seen = v_changes
+            and latest.stale_since is null
             and latest.refreshed_at > now() - interval '6 hours'
     ) then
         return false;
@@ -72,7 +74,8 @@ begin
     set
         refreshed_at = excluded.refreshed_at,
         duration_ms = excluded.duration_ms,
-        changes_seen = excluded.changes_seen;
+        changes_seen = excluded.changes_seen,
+        stale_since = null;
 
     return true;
 end;
