@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 #: How large the planner is to believe that the tables of the sample data are.
 _LARGE = 100
-#: They turn with how referrals spread over users and months, which an enlarged sample has not right;
-#: `make partitioning` has them judged with a million rows.
+#: They turn with how referrals spread over users and months, which is not right in an enlarged
+#: sample; `make partitioning` has them judged with a million rows.
 _UNSETTLED = {"recent_referrers", "successes_by_month"}
 #: What a partitioned table can do no otherwise, by the constraint or index.
 _DIFFERENT = {
