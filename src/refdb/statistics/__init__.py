@@ -2,7 +2,11 @@
 
 from refdb.statistics.columns import Column, ColumnStatistics, Combined, MostCommonRow, Slot
 from refdb.statistics.file import written
+from refdb.statistics.growth import Sampled, grown
+from refdb.statistics.links import read_links
 from refdb.statistics.reading import read_set
+from refdb.statistics.redact import redacted
+from refdb.statistics.scale import Link, scaled
 from refdb.statistics.values import (
     ExtendedStatistics,
     Gin,
@@ -19,11 +23,17 @@ __all__ = [
     "ExtendedStatistics",
     "Gin",
     "Index",
+    "Link",
     "MostCommonRow",
     "Relation",
+    "Sampled",
     "Slot",
     "Source",
     "StatisticsSet",
+    "grown",
+    "read_links",
     "read_set",
+    "redacted",
+    "scaled",
     "written",
 ]
