@@ -7,7 +7,7 @@ the two, until the place is known as well as people need it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refdb.explain import shape
@@ -65,15 +65,14 @@ def eras(plans: Mapping[int, Plan]) -> tuple[Era, ...]:
     found: list[Era] = []
     for rows in sorted(plans):
         plan = plans[rows]
-        if found and shape(found[-1].plan) == shape(plan):
-            last = found[-1]
-            found[-1] = Era(
-                last.first, rows, plan, last.first_cost, last.before, last.verdict, last.why
-            )
-            continue
         before = found[-1] if found else None
-        verdict, why = _judged(before, plan) if before else ("", "")
-        found.append(Era(rows, rows, plan, plan.root.cost, before and before.last, verdict, why))
+        if before is None:
+            found.append(Era(rows, rows, plan, plan.root.cost))
+        elif shape(before.plan) == shape(plan):
+            found[-1] = replace(before, last=rows, plan=plan)
+        else:
+            verdict, why = _judged(before, plan)
+            found.append(Era(rows, rows, plan, plan.root.cost, before.last, verdict, why))
     return tuple(found)
 
 
@@ -97,7 +96,7 @@ def _gaps(plans: Mapping[int, Plan]) -> Iterator[tuple[int, int]]:
 
 def round_size(rows: float) -> int:
     """Answers a size near another that people can read: two digits and zeros."""
-    step = 10 ** max(0, math.floor(math.log10(rows)) - 1)
+    step = int(10 ** max(0, math.floor(math.log10(rows)) - 1))
     return round(rows / step) * step
 
 
