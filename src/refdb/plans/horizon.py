@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refdb.explain import shape
+from refdb.plans.compare import judged_by_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from refdb.explain import Node, Plan
+    from refdb.explain import Plan
 
 #: Rows at which every plan is asked for first.
 SIZES: Final = tuple(10**power for power in range(3, 10))
 # Between two sizes that differ by less than this nobody needs to know where a plan changes.
 _NEAR_ENOUGH = 1.6
-_WHOLE_READS = frozenset(("Seq Scan",))
-_SORTS = frozenset(("Sort", "Incremental Sort"))
 # A plan whose cost grows with less than this power of the rows does not grow with the table.
 _LINEAR = 0.9
 
@@ -71,7 +70,7 @@ def eras(plans: Mapping[int, Plan]) -> tuple[Era, ...]:
         elif shape(before.plan) == shape(plan):
             found[-1] = replace(before, last=rows, plan=plan)
         else:
-            verdict, why = _judged(before, plan)
+            verdict, why = judged_by_work(before.plan, plan)
             found.append(Era(rows, rows, plan, plan.root.cost, before.last, verdict, why))
     return tuple(found)
 
@@ -98,29 +97,6 @@ def round_size(rows: float) -> int:
     """Answers a size near another that people can read: two digits and zeros."""
     step = int(10 ** max(0, math.floor(math.log10(rows)) - 1))
     return round(rows / step) * step
-
-
-def _judged(before: Era, plan: Plan) -> tuple[str, str]:
-    """A plan is worse where it reads a table whole, or sorts, which the one before did not."""
-    new, old = _reads(plan.nodes), _reads(before.plan.nodes)
-    if new - old:
-        return "worse", f"reads all of {', '.join(sorted(new - old))}"
-    if old - new:
-        return "better", f"no longer reads all of {', '.join(sorted(old - new))}"
-    sorts = _sorts(plan.nodes) - _sorts(before.plan.nodes)
-    if sorts > 0:
-        return "worse", "sorts, which it did not"
-    if sorts < 0:
-        return "better", "no longer sorts"
-    return "other", ""
-
-
-def _reads(nodes: Iterable[Node]) -> frozenset[str]:
-    return frozenset(node.relation for node in nodes if node.node_type in _WHOLE_READS)
-
-
-def _sorts(nodes: Iterable[Node]) -> int:
-    return sum(node.node_type in _SORTS for node in nodes)
 
 
 def growth(era: Era) -> float | None:
