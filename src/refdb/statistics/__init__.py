@@ -1,12 +1,10 @@
 """What the planner knows of a large database: read from it, kept in a file, put into a copy."""
 
 from refdb.statistics.columns import Column, ColumnStatistics, Combined, MostCommonRow, Slot
+from refdb.statistics.copying import PlanningCopy, planning_copy
+from refdb.statistics.export import read_statistics
 from refdb.statistics.file import written
-from refdb.statistics.growth import Sampled, grown
-from refdb.statistics.links import read_links
 from refdb.statistics.reading import read_set
-from refdb.statistics.redact import redacted
-from refdb.statistics.scale import Link, scaled
 from refdb.statistics.values import (
     ExtendedStatistics,
     Gin,
@@ -23,17 +21,14 @@ __all__ = [
     "ExtendedStatistics",
     "Gin",
     "Index",
-    "Link",
     "MostCommonRow",
+    "PlanningCopy",
     "Relation",
-    "Sampled",
     "Slot",
     "Source",
     "StatisticsSet",
-    "grown",
-    "read_links",
+    "planning_copy",
     "read_set",
-    "redacted",
-    "scaled",
+    "read_statistics",
     "written",
 ]

@@ -104,6 +104,7 @@ def started(recipe: Recipe, archive: Archive, megabytes: int = 0) -> Iterator[Se
         recipe.account, archive.size + (megabytes + SLACK_MEGABYTES) * MEGABYTE
     )
     settings = throwaway_settings(recipe.binaries.major, recipe.extensions, recipe.settings)
+    settings["cluster_name"] = folder.path.name  # by which refdb.statistics knows it, too
     command = server_command(recipe.binaries, folder.data, folder.path, settings)
     try:
         server = Server(folder, recipe.account, archive.file, command)

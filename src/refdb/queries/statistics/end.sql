@@ -1,0 +1,2 @@
+-- Ends the transaction of an export.
+rollback

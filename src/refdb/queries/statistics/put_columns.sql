@@ -1,0 +1,33 @@
+-- Puts column statistics in, as analyze would have written them.
+insert into pg_catalog.pg_statistic (
+    starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct,
+    stakind1, stakind2, stakind3, stakind4, stakind5,
+    staop1, staop2, staop3, staop4, staop5,
+    stacoll1, stacoll2, stacoll3, stacoll4, stacoll5,
+    stanumbers1, stanumbers2, stanumbers3, stanumbers4, stanumbers5,
+    stavalues1, stavalues2, stavalues3, stavalues4, stavalues5
+)
+select
+    number, position, inherited, nulls, width, distinct_values,
+    coalesce(k1, 0), coalesce(k2, 0), coalesce(k3, 0), coalesce(k4, 0), coalesce(k5, 0),
+    coalesce(to_regoperator(o1)::oid, 0),
+    coalesce(to_regoperator(o2)::oid, 0),
+    coalesce(to_regoperator(o3)::oid, 0),
+    coalesce(to_regoperator(o4)::oid, 0),
+    coalesce(to_regoperator(o5)::oid, 0),
+    coalesce(c1, 0), coalesce(c2, 0), coalesce(c3, 0), coalesce(c4, 0), coalesce(c5, 0),
+    n1, n2, n3, n4, n5,
+    array_in(v1::cstring, t1, -1),
+    array_in(v2::cstring, t2, -1),
+    array_in(v3::cstring, t3, -1),
+    array_in(v4::cstring, t4, -1),
+    array_in(v5::cstring, t5, -1)
+from json_to_recordset(%(rows)s::json) as given (
+    number oid, position int2, inherited boolean,
+    nulls real, width integer, distinct_values real,
+    k1 int2, o1 text, c1 oid, n1 real[], v1 text, t1 oid,
+    k2 int2, o2 text, c2 oid, n2 real[], v2 text, t2 oid,
+    k3 int2, o3 text, c3 oid, n3 real[], v3 text, t3 oid,
+    k4 int2, o4 text, c4 oid, n4 real[], v4 text, t4 oid,
+    k5 int2, o5 text, c5 oid, n5 real[], v5 text, t5 oid
+)

@@ -1,0 +1,207 @@
+"""Decides what a statistics set becomes in one planning copy: rows of catalogs, and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from refdb.statistics.columns import (
+    ELEMENT_COUNTS,
+    HISTOGRAM,
+    MOST_COMMON_ELEMENTS,
+    RANGE_BOUNDS,
+    RANGE_LENGTHS,
+)
+from refdb.statistics.values import INDEX, MATERIALIZED_VIEW, PARTITIONED_INDEX, TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Final
+
+    from refdb.statistics.columns import Column, ColumnStatistics, Slot
+    from refdb.statistics.here import Here, HereColumn
+    from refdb.statistics.values import Index, Relation, StatisticsSet
+
+_FLOAT8: Final = 701
+_MOST_SLOTS: Final = 5
+_INDEXES: Final = (INDEX, PARTITIONED_INDEX)
+_LETTERS: Final = {"r": TABLE, "m": MATERIALIZED_VIEW, "i": INDEX, "I": PARTITIONED_INDEX}
+
+
+@dataclass(frozen=True)
+class FileSize:
+    """A file of the copy, and what it becomes.
+
+    Attributes:
+        file: the number that it is named after.
+        pages: pages that it will seem to have.
+        index: what an index's first pages tell the planner; None for others.
+    """
+
+    file: int
+    pages: int
+    index: Index | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is to be done to a copy.
+
+    Attributes:
+        sizes: rows for pg_class.
+        columns: rows for pg_statistic.
+        files: files to lengthen.
+        numbers: the relations that are spoken of.
+        notes: what cannot be done, in words.
+    """
+
+    sizes: tuple[dict[str, Any], ...]
+    columns: tuple[dict[str, Any], ...]
+    files: tuple[FileSize, ...]
+    numbers: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+def decide(wanted: StatisticsSet, here: Mapping[str, Here]) -> Decided:
+    """Answers what a set becomes in a copy.
+
+    Args:
+        wanted: the set.
+        here: the copy's relations, by name.
+    """
+    pairs = [(one, here[name]) for name, one in wanted.relations.items() if name in here]
+    pairs = [(one, there) for one, there in pairs if is_same_kind(one, there)]
+    rows: list[dict[str, Any]] = []
+    notes = list(_missing(wanted, here))
+    for one, there in pairs:
+        for name, column in one.columns.items():
+            found = there.column(name)
+            if found is None or found.type != column.type:
+                notes.append(_no_column(there.name, name, column, found))
+                continue
+            rows += _column_rows(there, found, column)
+    return Decided(
+        sizes=tuple(_size(one, there) for one, there in pairs),
+        columns=tuple(rows),
+        files=tuple(
+            FileSize(there.file, one.pages, one.index) for one, there in pairs if there.file
+        ),
+        numbers=tuple(there.number for _, there in pairs),
+        notes=tuple(notes),
+    )
+
+
+def is_same_kind(one: Relation, there: Here) -> bool:
+    """Answers whether what a set has and what the copy has are the same sort of thing."""
+    if one.index and one.index.method != there.method:
+        return False
+    return (one.kind in _INDEXES) == (there.kind in "iI") and bool(there.file) == (
+        one.kind in _LETTERS.values() and one.kind != PARTITIONED_INDEX
+    )
+
+
+def array_text(values: Iterable[str]) -> str:
+    """Answers texts as Postgres writes an array of them."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
+
+
+def statistics_row(
+    number: int,
+    column: HereColumn,
+    statistics: ColumnStatistics,
+    *,
+    inherited: bool = False,
+) -> dict[str, Any]:
+    """Answers a row of pg_statistic.
+
+    Args:
+        number: the relation's oid.
+        column: the column.
+        statistics: what analyze found in it.
+        inherited: with the rows of children.
+    """
+    row: dict[str, Any] = {
+        "number": number,
+        "position": column.position,
+        "inherited": inherited,
+        "nulls": statistics.nulls,
+        "width": statistics.width,
+        "distinct_values": statistics.distinct,
+    }
+    for place, slot in enumerate(statistics.slots[:_MOST_SLOTS], start=1):
+        row |= {f"{name}{place}": value for name, value in _slot(slot, column).items()}
+    return row
+
+
+def _slot(slot: Slot, column: HereColumn) -> dict[str, Any]:
+    return {
+        "k": slot.kind,
+        "o": slot.operator or None,
+        "c": column.collation,
+        "n": slot.numbers,
+        "v": None if slot.values is None else array_text(slot.values),
+        "t": _type_of_values(slot.kind, column),
+    }
+
+
+def _type_of_values(kind: int, column: HereColumn) -> int:
+    if kind in (MOST_COMMON_ELEMENTS, ELEMENT_COUNTS):
+        return column.element
+    if kind == RANGE_LENGTHS:
+        return _FLOAT8
+    return column.span if kind == RANGE_BOUNDS else column.type_number
+
+
+def _column_rows(there: Here, found: HereColumn, column: Column) -> Iterator[dict[str, Any]]:
+    if column.own:
+        own = with_ends(column.own, column.ends)
+        yield statistics_row(there.number, found, own)
+    if column.inherited:
+        yield statistics_row(there.number, found, column.inherited, inherited=True)
+
+
+def with_ends(statistics: ColumnStatistics, ends: Sequence[str] | None) -> ColumnStatistics:
+    """Answers statistics whose histogram ends where the column really ends.
+
+    The planner asks an index for a column's real ends and puts them in the place of the
+    histogram's. The copy's index is empty, so they are put there beforehand.
+    """
+    slot = statistics.slot(HISTOGRAM)
+    if not ends or not slot or not slot.values or len(slot.values) < 2:  # noqa: PLR2004
+        return statistics
+    values = (ends[0], *slot.values[1:-1], ends[1])
+    changed = type(slot)(slot.kind, slot.operator, slot.collation, slot.numbers, values)
+    slots = tuple(changed if one.kind == HISTOGRAM else one for one in statistics.slots)
+    return type(statistics)(statistics.nulls, statistics.width, statistics.distinct, slots)
+
+
+def _size(one: Relation, there: Here) -> dict[str, Any]:
+    return {
+        "number": there.number,
+        "rows": one.rows,
+        "pages": one.pages if one.analyzed_pages is None else one.analyzed_pages,
+        "all_visible": one.all_visible,
+        "all_frozen": one.all_frozen,
+    }
+
+
+def _missing(wanted: StatisticsSet, here: Mapping[str, Here]) -> Iterator[str]:
+    """Answers what of a set has nothing here, and what is here and has nothing in the set."""
+    for name, one in wanted.relations.items():
+        if name not in here:
+            yield f"{name} is in the statistics and not in the schema"
+        elif not is_same_kind(one, here[name]):
+            yield f"{name} is another kind of relation in the statistics than in the schema"
+    for name, there in here.items():
+        if name not in wanted.relations and there.file:
+            yield f"{name} is not in the statistics: planned as if it were empty"
+
+
+def _no_column(relation: str, name: str, column: Column, found: HereColumn | None) -> str:
+    if found is None:
+        return f"{relation} has no column {name}: its statistics are left out"
+    return (
+        f"{relation}.{name} is {found.type} and was {column.type}: its statistics are left out, "
+        "as a change of type drops them"
+    )

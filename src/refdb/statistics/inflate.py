@@ -1,0 +1,59 @@
+"""Makes the files of a planning copy as long as the statistics say: holes, and a few real pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refdb.statistics.pages import brin_page, btree_pages, gin_page
+from refdb.statistics.values import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Final
+
+    from refdb.statistics.decide import FileSize
+    from refdb.statistics.hold import Files
+    from refdb.statistics.values import Index
+
+#: A relation's file ends here and goes on in another: 1 GiB, RELSEG_SIZE of every package.
+SEGMENT: Final = 1 << 30
+
+
+def inflate(files: Files, wanted: Iterable[FileSize]) -> None:
+    """Gives files their lengths and indexes their first pages.
+
+    Args:
+        files: the copy's files.
+        wanted: what each becomes.
+
+    Raises:
+        RefusedError: a file is not the copy's own.
+        RefdbError: an index has a layout that refdb does not know.
+    """
+    for one in wanted:
+        head = first_pages(one.index, files.first_page(str(one.file))) if one.index else b""
+        for number, size in segments(max(one.pages * PAGE, len(head))):
+            name = f"{one.file}.{number}" if number else str(one.file)
+            files.write(name, b"" if number else head, size, whole=bool(head))
+
+
+def first_pages(index: Index, meta: bytes) -> bytes:
+    """Answers the first pages of an index, empty where nothing in them is to be changed.
+
+    Args:
+        index: what the planner is to find there.
+        meta: its first page as it is.
+    """
+    if index.method == "btree" and index.height is not None:
+        return btree_pages(meta, index.height)
+    if index.method == "gin" and index.gin:
+        return gin_page(meta, index.gin)
+    if index.method == "brin" and index.revmap_pages is not None:
+        return brin_page(meta, index.revmap_pages)
+    return b""
+
+
+def segments(size: int) -> Iterator[tuple[int, int]]:
+    """Answers the numbers and lengths of the files that hold so many bytes."""
+    for number in range(max(1, -(-size // SEGMENT))):
+        yield number, min(SEGMENT, size - number * SEGMENT)

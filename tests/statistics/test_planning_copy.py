@@ -1,0 +1,77 @@
+"""Planning copies: what they answer, what they leave alone, and what they refuse."""
+
+import psycopg
+import pytest
+
+from refdb import db
+from refdb.explain import plan_of
+from refdb.statistics import planning_copy, read_statistics
+from refdb.throwaway import open_throwaway
+from servers import VERSIONS, fresh_database
+
+_SCHEMA = """
+create table public.pupil (id integer primary key, city text, born date, tags text[]);
+create index pupil_city on public.pupil (city, born desc);
+create index pupil_tags on public.pupil using gin (tags);
+create index pupil_born on public.pupil using brin (born);
+"""
+_ROWS = """
+insert into public.pupil
+select i, 'city ' || i % 900, date '2000-01-01' + i % 5000, array['t' || i % 50]
+from generate_series(1, 30000) as i
+"""
+_QUERIES = (
+    "select from public.pupil where id = 7",
+    "select from public.pupil where city = 'city 7' order by born desc limit 3",
+    "select from public.pupil where tags @> '{t7}'",
+    "select from public.pupil where born > date '2013-01-01'",
+    "select city, count(*) from public.pupil group by city",
+)
+
+
+@pytest.fixture(params=VERSIONS)
+def opened(request):
+    """A throwaway of its own with the schema, and none of the rows."""
+    with open_throwaway(postgres=request.param) as throwaway:
+        with psycopg.connect(throwaway.url, autocommit=True) as conn:
+            conn.execute(_SCHEMA)
+        yield throwaway
+
+
+@pytest.fixture
+def large(opened):
+    """The same schema with rows, on the same server."""
+    url = fresh_database(opened.url.replace("/refdb?", "/template1?"))
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(_SCHEMA)
+        conn.execute(_ROWS)
+        conn.execute("vacuum analyze")
+        conn.execute("checkpoint")
+    return url
+
+
+def _plans(url):
+    with db.connect(url) as conn:
+        return [plan_of(conn, query).root for query in _QUERIES]
+
+
+def _statistics(url):
+    with db.connect(url) as conn:
+        return read_statistics(conn)
+
+
+def test_a_copy_plans_as_the_real_one(opened, large) -> None:
+    """On no rows every plan and cost is what it is on the rows themselves."""
+    with planning_copy(opened.url, opened.data, _statistics(large)) as copy:
+        assert copy.notes == ()
+        assert _plans(copy.url) == _plans(large)
+
+
+def test_a_copy_goes_and_leaves_the_throwaway_as_it_was(opened, large) -> None:
+    """Afterwards the copy is no database any more, and the throwaway plans as before."""
+    before = _plans(opened.url)
+    with planning_copy(opened.url, opened.data, _statistics(large)) as copy:
+        pass
+    with pytest.raises(psycopg.OperationalError, match="does not exist"):
+        psycopg.connect(copy.url)
+    assert _plans(opened.url) == before
