@@ -16,7 +16,7 @@ from refdb.cli.session import verb
 from refdb.late import late
 
 with late():
-    from refdb.cli import adopt, changing, starting, trying
+    from refdb.cli import adopt, changing, starting, testing, trying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,8 @@ VERBS = {
     "drift": changing,
     "prove": trying,
     "explain": trying,
-    "test": trying,
-    "call": trying,
+    "test": testing,
+    "call": testing,
     "throwaway": trying,
 }
 

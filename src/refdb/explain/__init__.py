@@ -2,6 +2,7 @@
 
 from refdb.explain.ask import Origin, plan_of
 from refdb.explain.node import NODE_TYPES, Actual, Node, Plan, read_plan
+from refdb.explain.shape import shape
 from refdb.explain.words import how_many, words
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "how_many",
     "plan_of",
     "read_plan",
+    "shape",
     "words",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from refdb.late import late
 from refdb.project.changing import Changing
+from refdb.project.testing import SqlRuns
 from refdb.project.trying import Trying
 from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Called", "Cleaned", "Explained", "Outcome", "Project", "Status", "Tested"]
 
 
-class Project(Changing, Trying):
+class Project(Changing, Trying, SqlRuns):
     """A tree, its configuration and the target that its commands work on."""
 
     def init(self) -> tuple[Path, ...]:

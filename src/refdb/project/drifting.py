@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refdb import db, drift
-from refdb.errors import BadRequestError
+from refdb.project.revisions import with_applied
 from refdb.project.throwaways import open_for
 from refdb.report.drift import Drift
 
@@ -30,17 +30,11 @@ def find_drift(project: Base, ignore: Mapping[str, str]) -> Drift:
     with project.connected() as (conn, where):
         seen = drift.look(conn)
     applied, live = seen.ledger.by_id, seen.snapshot
-    unknown = [one for one in applied if one not in {m.id for m in project.tree.migrations}]
-    if unknown:
-        raise BadRequestError(
-            f"{', '.join(unknown)} is applied on {where}, but its file is gone",
-            hint="`refdb status` says more; bring the file back.",
-        )
-    there = tuple(one for one in project.tree.migrations if one.id in applied)
-    expected = _expected(project.with_migrations(there), live.postgres)
+    there = with_applied(project, applied, where)
+    expected = _expected(there, live.postgres)
     reasons = {**project.config.ignore, **ignore}
     drifted = drift.compare(expected, live, reasons, seen.jobs_elsewhere)
-    return Drift(where, len(there), drifted, tuple(drift.unused(drifted, ignore)))
+    return Drift(where, len(there.tree.migrations), drifted, tuple(drift.unused(drifted, ignore)))
 
 
 def _expected(project: Base, postgres: int) -> Snapshot:

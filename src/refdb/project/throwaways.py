@@ -42,6 +42,11 @@ def open_for(
         yield opened
 
 
+def in_words(opened: Throwaway) -> str:
+    """Answers what server a throwaway is, for people."""
+    return f"PostgreSQL {opened.major} ({opened.provider})"
+
+
 def clean() -> Cleaned:
     """Removes the cached templates of throwaways; answers what was removed."""
     folder, sizes = throwaway.clean_cache()

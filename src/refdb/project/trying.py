@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from refdb.errors import BadRequestError
 from refdb.late import late
 from refdb.project.base import Base
 
@@ -15,12 +14,12 @@ with late():
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refdb.report.answers import Called, Cleaned, Explained, Tested
+    from refdb.report.answers import Cleaned, Explained
     from refdb.report.making import Agreement, Made
     from refdb.report.proofs import Proved
     from refdb.throwaway import Throwaway
 
-#: Referrals in the sample data of `call` and `explain`, unless they are asked for more.
+#: Referrals in the sample data of `explain`, unless they are asked for more.
 SAMPLE_ROWS = 10_000
 #: The same of `prove`, which reads all rows several times for each migration.
 PROOF_ROWS = 1_000
@@ -31,7 +30,7 @@ LOCK_ROWS = 1_000_000
 
 
 class Trying(Base):
-    """Throwaway, prove, explain, test and call."""
+    """Throwaway, make, prove and explain."""
 
     @contextmanager
     def throwaway(
@@ -117,34 +116,3 @@ class Trying(Base):
             postgres: major version of the throwaways.
         """
         return runs.explain(self, rows=rows or SAMPLE_ROWS, postgres=postgres)
-
-    def test(self, *, matching: str = "", postgres: int | None = None) -> Tested:
-        """Runs the tree's SQL tests on a throwaway with the schema.
-
-        Args:
-            matching: only tests whose sentence or file has this in it.
-            postgres: major version of the throwaway.
-
-        Raises:
-            BadRequestError: no test matches.
-        """
-        tests = [one for one in self.tree.tests if matching in f"{one.file} {one.sentence}"]
-        if not tests:
-            hint = "Take -k out, or write a file in sql/tests/."
-            raise BadRequestError("there is no such test", hint=hint)
-        return runs.test(self, tests, postgres=postgres)
-
-    def call(self, sql: str, *, sample: int | None = None, postgres: int | None = None) -> Called:
-        """Runs SQL on a throwaway with schema and sample data, and rolls it back.
-
-        Args:
-            sql: one statement or more.
-            sample: rows of sample data; None for 10,000 where the tree makes any.
-            postgres: major version of the throwaway.
-
-        Raises:
-            BadTreeError: Postgres's parser cannot read it.
-            StatementFailedError: the server refused it.
-        """
-        rows = sample or (SAMPLE_ROWS if self.tree.samples else None)
-        return runs.call(self, sql, sample=rows, postgres=postgres)

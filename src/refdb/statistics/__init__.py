@@ -4,7 +4,11 @@ from refdb.statistics.columns import Column, ColumnStatistics, Combined, MostCom
 from refdb.statistics.copying import PlanningCopy, planning_copy
 from refdb.statistics.export import read_statistics
 from refdb.statistics.file import written
+from refdb.statistics.growth import Sampled, grown
+from refdb.statistics.links import read_links
 from refdb.statistics.reading import read_set
+from refdb.statistics.redact import redacted
+from refdb.statistics.scale import Link, scaled
 from refdb.statistics.values import (
     ExtendedStatistics,
     Gin,
@@ -21,14 +25,20 @@ __all__ = [
     "ExtendedStatistics",
     "Gin",
     "Index",
+    "Link",
     "MostCommonRow",
     "PlanningCopy",
     "Relation",
+    "Sampled",
     "Slot",
     "Source",
     "StatisticsSet",
+    "grown",
     "planning_copy",
+    "read_links",
     "read_set",
     "read_statistics",
+    "redacted",
+    "scaled",
     "written",
 ]
