@@ -12,6 +12,7 @@ from commands import REFDB
 from commands import refdb_itself as refdb
 from refdb import config
 from refdb.cli.app import VERBS
+from refdb.tree.headers import KEYS
 
 _ROOT = Path(__file__).parents[2]
 _README = (_ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,8 +20,9 @@ _README = (_ROOT / "README.md").read_text(encoding="utf-8")
 _RUN_BY_CI = {"make demo", "make test", "python3 -m pip install '.[embedded]'"}
 
 
-def _blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", _README, re.MULTILINE | re.DOTALL)
+def _blocks(language: str, page: str = "README.md") -> list[str]:
+    text = (_ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 def _commands(block: str) -> list[tuple[str, str]]:
@@ -44,11 +46,12 @@ def _matches(expected: str, printed: str) -> bool:
     return re.fullmatch(pattern, plain, re.DOTALL) is not None
 
 
-def test_first_five_minutes_of_the_readme(tmp_path) -> None:
-    """Every command of the README runs in an empty folder and prints what is shown."""
+@pytest.mark.parametrize("page", ["README.md", "docs/contracts.md"])
+def test_commands_of_a_page_print_what_is_shown(tmp_path, page) -> None:
+    """Every command of the page runs in an empty folder and prints what is shown."""
     path = f"{REFDB.parent}{os.pathsep}{os.environ['PATH']}"
-    shown = [command for block in _blocks("console") for command in _commands(block)]
-    assert len(shown) > 10
+    shown = [command for block in _blocks("console", page) for command in _commands(block)]
+    assert len(shown) >= 10
     for command, expected in shown:
         done = subprocess.run(
             ["/bin/bash", "-c", command],
@@ -113,6 +116,12 @@ def test_configuration_of_the_docs_is_read(tmp_path) -> None:
         "all",
     ):
         assert f"{key} =" in example
+
+
+def test_every_header_of_a_contract_is_described() -> None:
+    """docs/contracts.md has each key that a contract's header may have."""
+    text = (_ROOT / "docs/contracts.md").read_text(encoding="utf-8")
+    assert [key for key in KEYS["contract"] if not re.search(rf"`{key}[:`]", text)] == []
 
 
 def test_links_of_the_docs_lead_somewhere() -> None:

@@ -39,7 +39,24 @@ def test_slip_of_a_key_is_an_error_with_a_suggestion(key: str) -> None:
     assert "Did you mean" in caught.value.hint
 
 
-@pytest.mark.parametrize("line", ["-- author: someone", "-- Created by: x", "-- http://x.example"])
+@pytest.mark.parametrize("key", ["holds_to", "holds to"])
+def test_a_blank_in_a_key_is_an_underscore(key: str) -> None:
+    """A key of two words may be written as people say it."""
+    header = read_header(f"-- {key}: 1B\nselect 1;", "contract", "f")
+    assert header.get("holds_to") == "1B"
+
+
+@pytest.mark.parametrize("key", ["hold to", "max costs", "row within"])
+def test_slip_of_a_key_of_two_words_is_told(key: str) -> None:
+    """A slip is no comment for having a blank in it, where it is one slip away."""
+    with pytest.raises(BadTreeError, match=f"unknown header key {key}") as caught:
+        read_header(f"-- {key}: 3\nselect 1;", "contract", "f")
+    assert "Did you mean" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "line", ["-- author: someone", "-- Created by: x", "-- http://x.example", "-- The rows: few."]
+)
 def test_prose_with_a_colon_is_a_comment(line: str) -> None:
     """A comment whose first word is no slip of a key stays a comment."""
     assert not read_header(f"{line}\nselect 1;", "migration", "f").entries

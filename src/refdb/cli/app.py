@@ -16,7 +16,7 @@ from refdb.cli.session import verb
 from refdb.late import late
 
 with late():
-    from refdb.cli import adopt, changing, starting, testing, trying
+    from refdb.cli import adopt, changing, explaining, starting, testing, trying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ VERBS = {
     "adopt": adopt,
     "drift": changing,
     "prove": trying,
-    "explain": trying,
+    "explain": explaining,
     "test": testing,
     "call": testing,
     "throwaway": trying,

@@ -79,18 +79,6 @@ def prove(
     session.exit_for(answer.findings)
 
 
-def explain(
-    session: Session,
-    *,
-    sample: options.Sample = None,
-    postgres: options.Postgres = None,
-) -> None:
-    """Check every contract's plan on a throwaway with sample data."""
-    answer = session.project.explain(rows=rows(sample), postgres=postgres)
-    session.show(answer)
-    session.exit_for(answer.findings)
-
-
 def throwaway(
     session: Session,
     *,

@@ -1,4 +1,4 @@
-"""Asks the server for a plan. Nothing is run, nothing is changed, nothing stays behind."""
+"""Asks the server for a plan. Nothing is changed, nothing stays behind."""
 
 from __future__ import annotations
 
@@ -41,15 +41,16 @@ class Origin:
     values_line: int = 1
 
 
-def plan_of(
+def plan_of(  # noqa: PLR0913 - each is named where it is given
     conn: Connection,
     query: str,
-    params: Sequence[str] = (),
+    params: Sequence[str] | None = (),
     values: str = "",
     *,
     origin: Origin | None = None,
+    analyze: bool = False,
 ) -> Plan:
-    """Answers the plan of one query, without running it.
+    """Answers the plan of one query, without running it unless that is asked for.
 
     Without values this is the generic plan, the one that serves any values: what a prepared
     statement and a query inside a PL/pgSQL function end up with. With values it is the plan for
@@ -58,10 +59,12 @@ def plan_of(
     Args:
         conn: a connection; what is done there is rolled back.
         query: one select, insert, update, delete, merge or values, with $1, $2 …
-        params: the types of $1, $2 …
+        params: the types of $1, $2 …; None to take those that the server finds.
         values: SQL expressions separated by commas, one for each parameter; subqueries may
             stand in brackets. They are computed once, in a read-only transaction.
         origin: where all this stands, for errors.
+        analyze: run it, so that each node has what really happened; what it changes is rolled
+            back. Only for a throwaway.
 
     Raises:
         StatementFailedError: the server cannot plan it, or cannot compute the values.
@@ -69,46 +72,74 @@ def plan_of(
     """
     origin = origin or Origin()
     with db.failures(origin.file), conn.transaction(force_rollback=True):
-        _settle(conn, custom=bool(values))
-        plan = _ask(conn, query, params, values, origin)
+        _settle(conn, custom=bool(values), analyze=analyze)
+        plan = _ask(conn, query, params, values, origin, analyze=analyze)
         if _was_pruned_blindly(conn, plan):
             conn.execute(load("explain/keep_partitions"))
-            plan = _ask(conn, query, params, values, origin)
+            plan = _ask(conn, query, params, values, origin, analyze=analyze)
     return plan
 
 
-def _settle(conn: Connection, *, custom: bool) -> None:
+def _settle(conn: Connection, *, custom: bool, analyze: bool) -> None:
     mode = "force_custom_plan" if custom else "force_generic_plan"
-    conn.execute(SQL(load("explain/settings")).format(mode=Literal(mode)))
+    read_only = "off" if analyze else "on"
+    settings = SQL(load("explain/settings"))
+    conn.execute(settings.format(mode=Literal(mode), read_only=Literal(read_only)))
+
+
+def _ask(  # noqa: PLR0913 - what plan_of was asked for
+    conn: Connection,
+    query: str,
+    params: Sequence[str] | None,
+    values: str,
+    origin: Origin,
+    *,
+    analyze: bool,
+) -> Plan:
+    with _prepared(conn, query, params or (), origin):
+        types = conn.execute(load("explain/parameters")).fetchall()[0][0]
+        if params is not None:
+            _check_types(types, params, origin)
+        if values:
+            return _custom_plan(conn, values, types, origin, analyze=analyze)
+        if analyze:
+            return _run_plan(conn, types, origin)
+        can_say_generic = conn.info.server_version >= _HAS_GENERIC_PLAN
+        name = "explain/generic" if can_say_generic else "explain/explain"
+        return read_plan(_explain(conn, name, [None] * len(types)))
+
+
+def _run_plan(conn: Connection, types: Sequence[str], origin: Origin) -> Plan:
+    if types:
+        raise BadRequestError(
+            f"the query has {_number(len(types), 'parameter')} without a value and cannot be run",
+            file=origin.file,
+            line=origin.params_line,
+            hint="Write `-- with: expression, expression`, one for each.",
+        )
+    return read_plan(_explain(conn, "explain/analyze", ()))
 
 
 def _was_pruned_blindly(conn: Connection, plan: Plan) -> bool:
     """Nulls stood for the values, no partition holds nulls, so the server left all out."""
     return (
         plan.kind == "generic"
+        and plan.execution_ms is None
         and conn.info.server_version < _HAS_GENERIC_PLAN
         and any(node.pruned for node in plan.nodes)
     )
 
 
-def _ask(conn: Connection, query: str, params: Sequence[str], values: str, origin: Origin) -> Plan:
-    with _prepared(conn, query, params, origin):
-        types = conn.execute(load("explain/parameters")).fetchall()[0][0]
-        _check_types(types, params, origin)
-        if values:
-            return _custom_plan(conn, values, types, origin)
-        can_say_generic = conn.info.server_version >= _HAS_GENERIC_PLAN
-        name = "explain/generic" if can_say_generic else "explain/explain"
-        return read_plan(_explain(conn, name, [None] * len(types)))
-
-
-def _custom_plan(conn: Connection, values: str, types: Sequence[str], origin: Origin) -> Plan:
+def _custom_plan(
+    conn: Connection, values: str, types: Sequence[str], origin: Origin, *, analyze: bool
+) -> Plan:
     def locate(*_: object) -> tuple[int, int | None, str]:
         return origin.values_line, None, values
 
     with db.failures(origin.file, locate):
         literals = _literals(conn, values, types, origin)
-        return read_plan(_explain(conn, "explain/explain", literals), "custom")
+        name = "explain/analyze" if analyze else "explain/explain"
+        return read_plan(_explain(conn, name, literals), "custom")
 
 
 @contextmanager

@@ -80,12 +80,23 @@ class Actual:
         loops: how often it was run.
         time_ms: milliseconds until its last row, with its children, on average in one loop.
         removed: rows that its filter took out, on average in one loop.
+        hit: pages that it and its children found in the server's memory.
+        read: pages that they had to read from outside of it.
+        spilled: pages that they wrote to temporary files, for want of memory.
     """
 
     rows: float
     loops: int
     time_ms: float
     removed: float
+    hit: int = 0
+    read: int = 0
+    spilled: int = 0
+
+    @property
+    def total_ms(self) -> float:
+        """Answers the milliseconds of all loops together."""
+        return self.time_ms * self.loops
 
 
 @dataclass(frozen=True)
@@ -252,6 +263,9 @@ def _actual(given: Mapping[str, Any]) -> Actual | None:
         loops=int(given["Actual Loops"]),
         time_ms=float(given.get("Actual Total Time", 0)),
         removed=float(given.get("Rows Removed by Filter", 0)),
+        hit=int(given.get("Shared Hit Blocks", 0)) + int(given.get("Local Hit Blocks", 0)),
+        read=int(given.get("Shared Read Blocks", 0)) + int(given.get("Local Read Blocks", 0)),
+        spilled=int(given.get("Temp Written Blocks", 0)),
     )
 
 

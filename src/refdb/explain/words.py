@@ -30,7 +30,7 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
     if node.node_type not in _SILENT:
         yield _INDENT * depth + _one_line(f"{_named(node)}{_does(node)}{_counted(node)}")
         depth += 1
-    for child in () if _bitmap_index(node) else node.children:
+    for child in () if bitmap_index(node) else node.children:
         yield from _lines(child, depth)
 
 
@@ -45,9 +45,38 @@ def _named(node: Node) -> str:
 
 
 def _does(node: Node) -> str:
-    tell = _TELLERS.get(node.node_type, _other)
-    shared = ", shared by workers" if node.is_parallel else ""
-    return f"{tell(node)}{_conditions(node)}{shared}{_left_out(node)}"
+    return f"{_tells(node)}{_conditions(node)}{_beside(node)}"
+
+
+def _tells(node: Node) -> str:
+    return _TELLERS.get(node.node_type, _other)(node)
+
+
+def _beside(node: Node) -> str:
+    return f"{', shared by workers' if node.is_parallel else ''}{_left_out(node)}"
+
+
+def head(node: Node) -> str:
+    """Answers what a node does, without its conditions: `whole read of people`."""
+    return _one_line(f"{_named(node)}{_tells(node)}{_beside(node)}")
+
+
+def conditions(node: Node) -> tuple[str, ...]:
+    """Answers a node's conditions, each in words and whole: `where town = $1`."""
+    index = bitmap_index(node) or node
+    said = (
+        ("where", index.index_condition),
+        ("on", node.join_condition),
+        ("if" if node.node_type == "Result" else "keeping rows where", node.filter),
+    )
+    return tuple(
+        _one_line(f"{word} {_without_alias(text, node.alias)}") for word, text in said if text
+    )
+
+
+def is_silent(node: Node) -> bool:
+    """Answers whether a node says nothing that the one above or below it does not say."""
+    return node.node_type in _SILENT
 
 
 def _left_out(node: Node) -> str:
@@ -67,10 +96,15 @@ def _counted(node: Node) -> str:
 
 def how_many(rows: float) -> str:
     """Answers a number of rows as people say it: `1 row`, `1,200 rows`, `1.25M rows`."""
-    if rows < _EXACT_BELOW:
-        return f"{rows:,.0f} row{'' if round(rows) == 1 else 's'}"
-    size, letter = next(one for one in _MAGNITUDES if rows >= one[0])
-    return f"{_three_digits(rows / size)}{letter} rows"
+    return f"{short(rows)} row{'' if round(rows) == 1 else 's'}"
+
+
+def short(number: float) -> str:
+    """Answers a number in few digits: `1,200`, `1.25M`."""
+    if number < _EXACT_BELOW:
+        return f"{number:,.0f}"
+    size, letter = next(one for one in _MAGNITUDES if number >= one[0])
+    return f"{_three_digits(number / size)}{letter}"
 
 
 def _three_digits(number: float) -> str:
@@ -84,7 +118,7 @@ def _relation(node: Node) -> str:
     return f"{name} as {node.alias}" if is_told else name
 
 
-def _bitmap_index(node: Node) -> Node | None:
+def bitmap_index(node: Node) -> Node | None:
     """Answers the one index that a bitmap scan reads; None when it joins several."""
     if node.node_type != "Bitmap Heap Scan" or len(node.children) != 1:
         return None
@@ -93,7 +127,7 @@ def _bitmap_index(node: Node) -> Node | None:
 
 
 def _conditions(node: Node) -> str:
-    index = _bitmap_index(node) or node
+    index = bitmap_index(node) or node
     said = (
         (" where ", index.index_condition),
         (" on ", node.join_condition),
@@ -102,10 +136,15 @@ def _conditions(node: Node) -> str:
     return "".join(f"{word}{_short(text, node.alias)}" for word, text in said if text)
 
 
-def _short(condition: str, alias: str) -> str:
+def _without_alias(condition: str, alias: str) -> str:
     text = _without_brackets(condition)
     if alias:  # the server writes `alias.column` even where only one relation is read
         text = re.sub(rf'(?<![\w."]){re.escape(alias)}\.', "", text)
+    return text
+
+
+def _short(condition: str, alias: str) -> str:
+    text = _without_alias(condition, alias)
     short = len(text) <= _LONGEST_CONDITION
     return text if short else f"{text[: _LONGEST_CONDITION - 1].rstrip()}…"
 
@@ -137,7 +176,7 @@ def _index_scan(node: Node) -> str:
 
 
 def _bitmap_scan(node: Node) -> str:
-    index = _bitmap_index(node)
+    index = bitmap_index(node)
     return f"bitmap scan of {_relation(node)}{f' by {index.index}' if index else ''}"
 
 

@@ -1,7 +1,23 @@
 """Contracts: is every query planned as its file promises?"""
 
-from refdb.plans.check import Verdict, check
+from refdb.plans.breach import Breach
+from refdb.plans.check import Verdict, check, refused
 from refdb.plans.judge import judge
+from refdb.plans.limits import misjudged, number
 from refdb.plans.relations import Relation, Relations, read_relations
+from refdb.plans.size import Size, sizes_of
 
-__all__ = ["Relation", "Relations", "Verdict", "check", "judge", "read_relations"]
+__all__ = [
+    "Breach",
+    "Relation",
+    "Relations",
+    "Size",
+    "Verdict",
+    "check",
+    "judge",
+    "misjudged",
+    "number",
+    "read_relations",
+    "refused",
+    "sizes_of",
+]

@@ -9,6 +9,8 @@ from refdb.errors import did_you_mean
 from refdb.explain import NODE_TYPES, Plan, words
 from refdb.findings import Finding
 from refdb.plans.advice import forbidden_advice, missing_advice
+from refdb.plans.breach import Breach
+from refdb.plans.limits import exceeded
 from refdb.plans.relations import INDEX_KINDS, TABLE_KINDS
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ _SHOWN = 2  # nodes that a message tells; the plan has the others
 _LISTED = 12  # names that a hint lists
 
 
-def judge(contract: Contract, plan: Plan, relations: Relations) -> tuple[Finding, ...]:
+def judge(contract: Contract, plan: Plan, relations: Relations) -> tuple[Breach, ...]:
     """Answers the promises that a plan breaks, and the names in them that mean nothing.
 
     Args:
@@ -64,8 +66,9 @@ def judge(contract: Contract, plan: Plan, relations: Relations) -> tuple[Finding
     found = [
         *_each(contract, contract.expects, plan, relations, wanted=True),
         *_each(contract, contract.forbids, plan, relations, wanted=False),
+        *exceeded(contract, plan),
     ]
-    return tuple(sorted(found, key=lambda one: one.line))
+    return tuple(sorted(found, key=lambda one: one.finding.line))
 
 
 def _each(
@@ -75,16 +78,27 @@ def _each(
     relations: Relations,
     *,
     wanted: bool,
-) -> Iterator[Finding]:
+) -> Iterator[Breach]:
     for clause in clauses:
-        nodes = [node for node in plan.nodes if _is(node, clause, relations)]
+        places = of_clause(clause, plan, relations)
+        nodes = [plan.nodes[place] for place in places]
         unknown = None if nodes else _unknown_name(clause, relations)
+        promise = f"{'expect' if wanted else 'forbid'}: {clause}"
         if unknown:
-            yield _finding(contract, clause, *unknown, rule="contract/name")
+            finding = _finding(contract, clause, *unknown, rule="contract/name")
+            yield Breach(finding, promise, clause)
         elif wanted and not nodes:
-            yield _finding(contract, clause, *_missing(clause, plan, relations))
+            instead = _instead(clause, plan, relations)
+            told = _missing(clause, [plan.nodes[place] for place in instead], relations)
+            yield Breach(_finding(contract, clause, *told), promise, clause, instead)
         elif nodes and not wanted:
-            yield _finding(contract, clause, *_forbidden(clause, nodes, relations))
+            told = _forbidden(clause, nodes, relations)
+            yield Breach(_finding(contract, clause, *told), promise, clause, places)
+
+
+def of_clause(clause: Clause, plan: Plan, relations: Relations) -> tuple[int, ...]:
+    """Answers where the nodes that a clause speaks of stand in `Plan.nodes`."""
+    return tuple(place for place, node in enumerate(plan.nodes) if _is(node, clause, relations))
 
 
 def _finding(
@@ -141,21 +155,20 @@ def _nothing(clause: Clause, noun: str, known: Iterable[str]) -> tuple[str, str]
     return f"there is no {noun} {clause.name}", hint
 
 
-def _missing(clause: Clause, plan: Plan, relations: Relations) -> tuple[str, str]:
-    instead = _instead(clause, plan, relations)
+def _missing(clause: Clause, instead: Sequence[Node], relations: Relations) -> tuple[str, str]:
     message = f"promises {clause}, but the plan has {_told(instead) or 'none'}"
     return message, missing_advice(clause, instead, relations)
 
 
-def _instead(clause: Clause, plan: Plan, relations: Relations) -> tuple[Node, ...]:
-    """Answers how the plan reads the table that the clause speaks of."""
+def _instead(clause: Clause, plan: Plan, relations: Relations) -> tuple[int, ...]:
+    """Answers which nodes read the table that the clause speaks of."""
     bases = {clause.name} if clause.subject == "seq scan" else set()
     if clause.subject in _BY_INDEX:
         indexes = relations.find(clause.name, INDEX_KINDS)
         bases = {f"{index.schema}.{index.base}" for index in indexes}
     return tuple(
-        node
-        for node in plan.nodes
+        place
+        for place, node in enumerate(plan.nodes)
         if node.node_type in _READING
         and any(relations.is_part(node.schema, node.relation, base) for base in bases)
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: The kinds of pg_class that are read as tables; a plan never names a view.
 TABLE_KINDS = frozenset("rpmf")
 INDEX_KINDS = frozenset("iI")
+_OF_TOOLS = frozenset(("refdb", "cron"))  # schemas that nobody makes promises about
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Relation:
         rows: rows at the last analyze; -1 when there was none.
         base: the table of an index.
         definition: an index as `create index …`.
+        columns: the columns or expressions that an index is sorted by, in order.
         predicate: the condition of a partial index.
         is_valid: false for an index whose concurrent build did not end.
     """
@@ -43,6 +45,7 @@ class Relation:
     rows: float = -1.0
     base: str = ""
     definition: str = ""
+    columns: Sequence[str] = ()
     predicate: str = ""
     is_valid: bool = True
 
@@ -67,9 +70,23 @@ class Relations:
         """Answers the relations of a name, which may have a schema in front of it."""
         return tuple(one for one in self._all if one.kind in kinds and is_named(one, name))
 
+    def indexes_of(self, table: Relation) -> tuple[Relation, ...]:
+        """Answers the indexes of a table."""
+        return tuple(
+            one
+            for one in self._all
+            if one.kind in INDEX_KINDS and (one.schema, one.base) == (table.schema, table.name)
+        )
+
     def names(self, kinds: Iterable[str]) -> frozenset[str]:
-        """Answers the names, without schema, of all relations of these kinds."""
-        return frozenset(one.name for one in self._all if one.kind in kinds)
+        """Answers the names, without schema, of all relations of these kinds but the tools' own."""
+        return frozenset(
+            one.name
+            for one in self._all
+            if one.kind in kinds
+            and one.schema not in _OF_TOOLS
+            and not one.name.lstrip("_").startswith("yoyo_")
+        )
 
     def is_part(self, schema: str, name: str, whole: str) -> bool:
         """Answers whether a relation of a plan is the named one, or a partition or child of it.

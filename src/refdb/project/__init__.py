@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from refdb.late import late
 from refdb.project.changing import Changing
+from refdb.project.explain import Explaining
 from refdb.project.testing import SqlRuns
 from refdb.project.trying import Trying
-from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
+from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
+from refdb.report.explained import Explained
 
 with late():
     from refdb.project import scaffold
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Called", "Cleaned", "Explained", "Outcome", "Project", "Status", "Tested"]
 
 
-class Project(Changing, Trying, SqlRuns):
+class Project(Changing, Trying, Explaining, SqlRuns):
     """A tree, its configuration and the target that its commands work on."""
 
     def init(self) -> tuple[Path, ...]:

@@ -9,19 +9,17 @@ from refdb.late import late
 from refdb.project.base import Base
 
 with late():
-    from refdb.project import making, proofs, runs, throwaways
+    from refdb.project import making, proofs, throwaways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refdb.report.answers import Cleaned, Explained
+    from refdb.report.answers import Cleaned
     from refdb.report.making import Agreement, Made
     from refdb.report.proofs import Proved
     from refdb.throwaway import Throwaway
 
-#: Referrals in the sample data of `explain`, unless they are asked for more.
-SAMPLE_ROWS = 10_000
-#: The same of `prove`, which reads all rows several times for each migration.
+#: Referrals in the sample data of `prove`, which reads all rows several times for each migration.
 PROOF_ROWS = 1_000
 
 
@@ -30,7 +28,7 @@ LOCK_ROWS = 1_000_000
 
 
 class Trying(Base):
-    """Throwaway, make, prove and explain."""
+    """Throwaway, make and prove."""
 
     @contextmanager
     def throwaway(
@@ -107,12 +105,3 @@ class Trying(Base):
         return proofs.prove_tree(
             self, start=start, rows=rows, postgres=postgres, lock_rows=lock_rows
         )
-
-    def explain(self, *, rows: int | None = None, postgres: int | None = None) -> Explained:
-        """Plans every contract's query on throwaways with sample data and judges the plans.
-
-        Args:
-            rows: rows of sample data for contracts that name none.
-            postgres: major version of the throwaways.
-        """
-        return runs.explain(self, rows=rows or SAMPLE_ROWS, postgres=postgres)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from refdb.catalog import Entry
     from refdb.engine import Done, Plan, State
     from refdb.findings import Finding
-    from refdb.plans import Verdict
     from refdb.sqltest import Result
 
 
@@ -50,24 +49,6 @@ class Outcome:
     dry_run: bool = False
     left: tuple[Entry, ...] | None = None
     cron_stand_in: bool = False
-
-
-@dataclass(frozen=True)
-class Explained:
-    """The contracts' verdicts.
-
-    Attributes:
-        server: the throwaways' server in words.
-        verdicts: one for each contract, with the rows of sample data it was planned on.
-    """
-
-    server: str
-    verdicts: tuple[tuple[Verdict, int], ...]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every promise that was not kept."""
-        return tuple(one for verdict, _ in self.verdicts for one in verdict.findings)
 
 
 @dataclass(frozen=True)

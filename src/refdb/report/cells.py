@@ -28,6 +28,10 @@ class Told:
         """What to type next."""
         return ()
 
+    def wrong(self) -> Iterable[tuple[str, str]]:
+        """Answers the lines that are printed even where only what went wrong is to be."""
+        return ()
+
     if TYPE_CHECKING:
 
         def lines(self) -> Iterator[tuple[str, str]]:

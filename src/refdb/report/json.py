@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from refdb.errors import RefdbError
 from refdb.report.adoption import Adopted
-from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
+from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
 from refdb.report.cells import Told
 from refdb.report.failures import error_as_dict
 from refdb.report.fleet import FleetOutcome, FleetStatus
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task
-    from refdb.explain import Node
 
 
 def as_json(answer: object) -> str:
@@ -136,35 +135,6 @@ def _(status: FleetStatus) -> dict[str, Any]:
 
 def _fleet(answer: FleetOutcome | FleetStatus) -> dict[str, Any]:
     return {"exit_code": answer.exit_code, "interrupted": bool(answer.interrupted)}
-
-
-@_values.register
-def _(explained: Explained) -> dict[str, Any]:
-    return {
-        "server": explained.server,
-        "contracts": [
-            {
-                "name": verdict.contract.name,
-                "file": verdict.contract.script.file,
-                "kept": not verdict.findings,
-                "rows": rows,
-                "plan": _node(verdict.plan.root) if verdict.plan else None,
-                "findings": [one.as_dict() for one in verdict.findings],
-            }
-            for verdict, rows in explained.verdicts
-        ],
-    }
-
-
-def _node(node: Node) -> dict[str, Any]:
-    return {
-        "type": node.node_type,
-        "relation": node.relation or None,
-        "index": node.index or None,
-        "rows": node.rows,
-        "cost": node.cost,
-        "children": [_node(child) for child in node.children],
-    }
 
 
 @_values.register

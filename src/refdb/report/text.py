@@ -6,14 +6,10 @@ import json
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
-from refdb.late import late
-from refdb.report.answers import Called, Cleaned, Explained, Outcome, Status, Tested
+from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
 from refdb.report.cells import Cell, Tabular, Told
 from refdb.report.durations import seconds
 from refdb.report.narration import PAST, Narrator
-
-with late():
-    from refdb import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,19 +90,6 @@ class Printer(Narrator):
         self.line(answer.tally, "bold")
 
     @show.register
-    def _(self, explained: Explained) -> None:
-        for verdict, rows in explained.verdicts:
-            kept = not verdict.findings
-            mark, style = ("kept  ", "green") if kept else ("broken", "bold red")
-            promise = "; ".join(_promises(verdict.contract))
-            self.line(f"{mark} {verdict.contract.name}: {promise}  (sample data {rows:,})", style)
-            for text in explain.words(verdict.plan) if verdict.plan else ():
-                self.line(f"       {text}", "dim" if kept else "")
-            self._findings(verdict.findings)
-        broken = sum(bool(verdict.findings) for verdict, _ in explained.verdicts)
-        self.line(f"{explained.server}: {_of(len(explained.verdicts), 'contract', 'kept', broken)}")
-
-    @show.register
     def _(self, tested: Tested) -> None:
         for one in tested.results:
             mark, style = ("passed", "green") if one.passed else ("failed", "bold red")
@@ -126,6 +109,8 @@ class Printer(Narrator):
     def _(self, told: Told) -> None:
         for text, style in told.lines():
             self.line(text, style)
+        for text, style in told.wrong() if self.quiet else ():
+            self.err.line(text, style=style)
         for text in told.hints:
             self.hint(text)
 
@@ -185,10 +170,6 @@ def _sum_of(done: Sequence[Done]) -> str:
         number = sum(one.direction == direction for one in done)
         parts.append(f"{number} {PAST[direction]}")
     return f"{', '.join(parts)} in {seconds(sum(one.duration_ms for one in done))}"
-
-
-def _promises(contract: Any) -> list[str]:
-    return [str(one) for one in contract.expects] + [f"no {one}" for one in contract.forbids]
 
 
 def _of(total: int, what: str, good: str, bad: int) -> str:

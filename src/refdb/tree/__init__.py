@@ -26,7 +26,8 @@ with late():
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from refdb.tree.contracts import Clause as Clause
+    from refdb.tree.clauses import Clause as Clause
+    from refdb.tree.clauses import Limit as Limit
     from refdb.tree.contracts import Contract as Contract
     from refdb.tree.objects import Object as Object
     from refdb.tree.samples import Sample as Sample
@@ -78,7 +79,17 @@ class Tree:
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         """The contracts by name; raises BadTreeError."""
-        return contracts.read_contracts(self.folder / "plans", self.root)
+        return contracts.read_contracts(self.folder / "plans", self.root, self.statistics_names)
+
+    @property
+    def statistics_folder(self) -> Path:
+        """The folder of the statistics sets."""
+        return self.folder / "statistics"
+
+    @property
+    def statistics_names(self) -> tuple[str, ...]:
+        """The names of the statistics sets: their files without `.json`."""
+        return tuple(sorted(one.stem for one in self.statistics_folder.glob("*.json")))
 
     @cached_property
     def tests(self) -> tuple[SqlTest, ...]:

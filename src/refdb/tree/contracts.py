@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refdb.config import count
-from refdb.errors import BadRequestError, BadTreeError
+from refdb.errors import BadTreeError, did_you_mean
+from refdb.tree.clauses import (
+    Clause,
+    Limit,
+    clauses,
+    limits,
+    listed,
+    rows_of,
+    split_outside_brackets,
+)
 from refdb.tree.files import Script, read_script, sql_files
+from refdb.tree.headers import read_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection
     from pathlib import Path
-
-    from refdb.tree.headers import Entry
-
-# The longer word first: `index only x` is not the index named `only`.
-_SUBJECTS = (
-    ("index only scan", r"index\s+only\s+(?:scan\s+)?(?P<name>\S+)"),
-    ("bitmap scan", r"bitmap\s+(?:(?:heap\s+)?scan\s+)?(?P<name>\S+)"),
-    ("index", r"index\s+(?P<name>\S+)"),
-    ("seq scan", r"seq\s+scan(?:\s+on\s+(?P<name>\S+))?"),
-    ("sort", r"sort(?P<name>)"),
-    ("node", r"node\s+(?P<name>.+)"),
-)
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One promise about a plan.
-
-    Attributes:
-        subject: `index`, `index only scan`, `bitmap scan`, `seq scan`, `sort` or `node`.
-        name: the index, table or node type; empty for any.
-        line: its line in the contract's file.
-    """
-
-    subject: str
-    name: str
-    line: int
-
-    def __str__(self) -> str:
-        """The clause as a person would write it."""
-        joined = " on " if self.subject == "seq scan" and self.name else " "
-        return f"{self.subject}{joined}{self.name}".strip()
 
 
 @dataclass(frozen=True)
@@ -57,53 +33,129 @@ class Contract:
         query: the query's text.
         expects: what the plan must have, all of it.
         forbids: what the plan must not have, none of it.
-        params: the types of $1, $2 …
+        limits: what its cost and rows must not exceed.
+        params: the types of $1, $2 …; None to take those that the server finds.
         values: SQL expressions that give the parameters for a custom plan, separated by
             commas; empty to judge the generic plan.
-        rows: rows of sample data to plan on, None for the run's own size.
+        sizes: rows to plan at, each for itself; empty for the run's own size.
+        statistics: the statistics sets to plan on, each for itself.
+        holds_to: rows up to which the promises must hold; None for no more than the sizes.
     """
 
     name: str
     script: Script
     query: str
-    expects: tuple[Clause, ...]
-    forbids: tuple[Clause, ...]
-    params: tuple[str, ...]
-    values: str
-    rows: int | None
+    expects: tuple[Clause, ...] = ()
+    forbids: tuple[Clause, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    params: tuple[str, ...] | None = ()
+    values: str = ""
+    sizes: tuple[int, ...] = ()
+    statistics: tuple[str, ...] = ()
+    holds_to: int | None = None
+
+    @property
+    def promises(self) -> tuple[str, ...]:
+        """Answers every promise in words, such as `no sort`."""
+        forbidden = (f"no {one}" for one in self.forbids)
+        return (*map(str, self.expects), *forbidden, *map(str, self.limits))
+
+    @property
+    def can_be_run(self) -> bool:
+        """Answers whether there is a value for every parameter."""
+        return not self.params or bool(self.values)
 
 
-def read_contracts(folder: Path, root: Path) -> tuple[Contract, ...]:
+def read_contracts(
+    folder: Path, root: Path, statistics: Collection[str] = ()
+) -> tuple[Contract, ...]:
     """Answers the contracts of a folder by name.
+
+    Args:
+        folder: where their files are.
+        root: what names in messages are relative to.
+        statistics: the names of the statistics sets that there are.
 
     Raises:
         BadTreeError: a file, its header or its query is wrong.
     """
-    return tuple(_read_contract(path, root) for path in sql_files(folder))
+    return tuple(_read_contract(path, root, statistics) for path in sql_files(folder))
 
 
-def _read_contract(path: Path, root: Path) -> Contract:
+def read_query(text: str, file: str, values: str = "") -> Contract:
+    """Answers a query that promises nothing, or what the header of its text says.
+
+    Args:
+        text: one query, which may have a contract's header.
+        file: its name for messages.
+        values: SQL expressions for its parameters, instead of those of its header.
+
+    Raises:
+        BadTreeError: the header is wrong, or it is not one query.
+    """
+    script = Script(file, text, read_header(text, "contract", file))
+    params = split_outside_brackets(script.header.get("params")) or None
+    return _contract("query", script, params, values or script.header.get("with"))
+
+
+def _read_contract(path: Path, root: Path, statistics: Collection[str]) -> Contract:
     script = read_script(path, "contract", root)
-    header = script.header
-    expects, forbids = (
-        tuple(_clauses(script, key, script.header.entries)) for key in ("expect", "forbid")
-    )
-    if not expects and not forbids:
+    params = split_outside_brackets(script.header.get("params"))
+    contract = _contract(path.stem, script, params, script.header.get("with"))
+    if not contract.promises:
         raise BadTreeError(
             "is a contract that promises nothing",
             file=script.file,
             hint="Write `-- expect: index NAME` or `-- forbid: seq scan on TABLE` on top.",
         )
+    _check_statistics(contract, statistics)
+    _check_values(contract)
+    return contract
+
+
+def _contract(name: str, script: Script, params: tuple[str, ...] | None, values: str) -> Contract:
+    header = script.header
     return Contract(
-        name=path.stem,
+        name=name,
         script=script,
         query=_only_query(script),
-        expects=expects,
-        forbids=forbids,
-        params=_split_outside_brackets(header.get("params")),
-        values=header.get("with"),
-        rows=_rows(script),
+        expects=tuple(clauses(script, "expect")),
+        forbids=tuple(clauses(script, "forbid")),
+        limits=tuple(limits(script)),
+        params=params,
+        values=values,
+        sizes=tuple(sorted({rows_of(script, "rows", one) for one in listed(script, "rows")})),
+        statistics=tuple(one for _, one in listed(script, "statistics")),
+        holds_to=rows_of(script, "holds_to", (header.line("holds_to"), header.get("holds_to")))
+        if "holds_to" in header
+        else None,
     )
+
+
+def _check_statistics(contract: Contract, known: Collection[str]) -> None:
+    for line, name in listed(contract.script, "statistics"):
+        if name not in known:
+            raise BadTreeError(
+                f"there is no statistics set {name}",
+                file=contract.script.file,
+                line=line,
+                hint=did_you_mean(name, known)
+                if known
+                else "There is none: they are JSON files in the tree's folder statistics/.",
+            )
+
+
+def _check_values(contract: Contract) -> None:
+    """Rows are counted by running the query, which a parameter without a value prevents."""
+    limit = next((one for one in contract.limits if one.key == "rows_within"), None)
+    if limit and not contract.can_be_run:
+        raise BadTreeError(
+            "rows within a factor are counted by running the query, and its parameters have "
+            "no values",
+            file=contract.script.file,
+            line=limit.line,
+            hint="Write `-- with: expression, expression`, one for each parameter.",
+        )
 
 
 def _only_query(script: Script) -> str:
@@ -116,40 +168,3 @@ def _only_query(script: Script) -> str:
         line=script.statements[1].line if number else None,
         hint="A contract is one query; make a file for each.",
     )
-
-
-def _clauses(script: Script, key: str, entries: tuple[Entry, ...]) -> Iterator[Clause]:
-    for entry in entries:
-        if entry.key == key:
-            for part in _split_outside_brackets(entry.value):
-                yield _clause(script, key, part, entry.line)
-
-
-def _clause(script: Script, key: str, text: str, line: int) -> Clause:
-    for subject, pattern in _SUBJECTS:
-        found = re.fullmatch(pattern, text.strip(), re.IGNORECASE)
-        if found:
-            return Clause(subject, (found["name"] or "").strip(), line)
-    raise BadTreeError(
-        f"{key}: {text} is no clause",
-        file=script.file,
-        line=line,
-        hint="Write index NAME, index only NAME, bitmap NAME, seq scan on TABLE, sort or "
-        "node TYPE.",
-    )
-
-
-def _split_outside_brackets(text: str) -> tuple[str, ...]:
-    """`numeric(5,2), text` are two."""
-    parts = re.split(r",(?![^(]*\))", text)
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def _rows(script: Script) -> int | None:
-    if "rows" not in script.header:
-        return None
-    try:
-        return count(script.header.get("rows"), "rows")
-    except BadRequestError as error:
-        line = script.header.line("rows")
-        raise BadTreeError(error.message, file=script.file, line=line, hint=error.hint) from None

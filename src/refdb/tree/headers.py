@@ -13,7 +13,8 @@ from refdb.errors import BadRequestError, BadTreeError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-_ENTRY = re.compile(r"^--\s*([A-Za-z][\w-]*)\s*:(?:\s+(.*?))?\s*$")
+# A key of two words may be written with a blank: `holds to` is `holds_to`.
+_ENTRY = re.compile(r"^--\s*([A-Za-z][\w-]*(?: [a-z]+)?)\s*:(?:\s+(.*?))?\s*$")
 _CONTINUATION = re.compile(r"^--\s{2,}(\S.*?)\s*$")
 # How alike a word must be to a key to be a slip of it: `transactionnal` is, `author` is not.
 _ONE_SLIP = 0.8
@@ -46,7 +47,19 @@ KEYS: dict[str, tuple[str, ...]] = {
     "view": ("purpose", "requires", "refresh", "allow"),
     "trigger": ("purpose", "requires", "allow"),
     "schedule": ("purpose", "schedule", "timeout", "allow"),
-    "contract": ("expect", "forbid", "params", "with", "rows", "statistics", "allow"),
+    "contract": (
+        "expect",
+        "forbid",
+        "max_cost",
+        "max_rows",
+        "rows_within",
+        "params",
+        "with",
+        "rows",
+        "statistics",
+        "holds_to",
+        "allow",
+    ),
     "test": ("test", "error"),
     "sample": ("purpose", "table"),
 }
@@ -114,7 +127,7 @@ def _entries(
     current: Entry | None = None
     for number, line in lines:
         found, continued = _ENTRY.match(line), _CONTINUATION.match(line)
-        if current and continued and not (found and found[1] in keys):
+        if current and continued and not (found and _key(found) in keys):
             current = Entry(current.key, f"{current.value} {continued[1]}".strip(), current.line)
             continue
         if current:
@@ -125,18 +138,23 @@ def _entries(
 
 
 def _entry(found: re.Match[str], line: int, keys: Collection[str], file: str) -> Entry | None:
-    key = found[1]
+    key = _key(found)
     if key in keys:
         return Entry(key, found[2] or "", line)
     near = difflib.get_close_matches(key.lower().replace("-", "_"), keys, 1, _ONE_SLIP)
     if near:
         raise BadTreeError(
-            f"unknown header key {key}",
+            f"unknown header key {found[1]}",
             file=file,
             line=line,
-            hint=f"Did you mean {near[0]}? A comment that is no header must not begin `-- {key}:`.",
+            hint=f"Did you mean {near[0]}? A comment that is no header must not begin "
+            f"`-- {found[1]}:`.",
         )
     return None
+
+
+def _key(found: re.Match[str]) -> str:
+    return found[1].replace(" ", "_")
 
 
 def _with_value(entry: Entry, file: str) -> Entry:

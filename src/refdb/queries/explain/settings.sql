@@ -1,5 +1,7 @@
--- How one query is planned: read only, with the wanted kind of plan, never for long.
-set local transaction_read_only = on;
+-- How one query is planned: read only unless it is run, the wanted kind of plan, never for long.
+set local transaction_read_only = {read_only};
 set local plan_cache_mode = {mode};
-set local statement_timeout = '30s';
-set local lock_timeout = '5s';
+select set_config('statement_timeout', '30s', true)
+where current_setting('statement_timeout') = '0';
+select set_config('lock_timeout', '5s', true)
+where current_setting('lock_timeout') = '0'

@@ -23,6 +23,11 @@ select
     class.reltuples::float8 as rows,
     coalesce(base.relname, '') as base,
     coalesce(pg_get_indexdef(index.indexrelid), '') as definition,
+    array(
+        select pg_get_indexdef(index.indexrelid, number, false)
+        from generate_series(1, index.indnkeyatts) as number
+        order by number
+    ) as columns,
     coalesce(pg_get_expr(index.indpred, index.indrelid), '') as predicate,
     coalesce(index.indisvalid, true) as is_valid
 from pg_class as class

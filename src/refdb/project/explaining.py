@@ -1,0 +1,136 @@
+"""Plans contracts and queries: on throwaways at the sizes that they ask for, or on a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refdb import db, plans
+from refdb.errors import BadRequestError, did_you_mean
+from refdb.plans import Size, Verdict
+from refdb.project.planning import planned_on
+from refdb.queries import load
+from refdb.report.explained import Explained
+from refdb.tree import contracts as tree_contracts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refdb.project.base import Base
+    from refdb.tree import Contract
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What `explain` is asked.
+
+    Attributes:
+        contracts: what to plan.
+        rows: the size of those that name none.
+        analyze: whether to run them.
+        postgres: major version of the throwaways.
+        all_plans: whether plans are shown that keep their promises, too.
+    """
+
+    contracts: tuple[Contract, ...]
+    rows: int
+    analyze: bool = False
+    postgres: int | None = None
+    all_plans: bool = False
+
+
+def chosen(project: Base, names: Sequence[str], matching: str) -> tuple[Contract, ...]:
+    """Answers the contracts of these names, and those that have a text in name, file or query.
+
+    Args:
+        project: whose tree.
+        names: names of contracts; none for all.
+        matching: a text.
+
+    Raises:
+        BadRequestError: there is no such contract, or none at all.
+    """
+    known = {one.name: one for one in project.tree.contracts}
+    if not known:
+        hint = "Write one in sql/plans/: a query with `-- expect: index NAME` on top."
+        raise BadRequestError("the tree has no contract", hint=hint)
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise BadRequestError(f"there is no contract {name}", hint=hint)
+    named = [known[name] for name in dict.fromkeys(names)] or list(known.values())
+    found = tuple(one for one in named if matching in f"{one.script.file} {one.query}")
+    if not found:
+        hint = "Take -k out, or write a file in sql/plans/."
+        raise BadRequestError(
+            f"no contract has {matching!r} in its file's name or query", hint=hint
+        )
+    return found
+
+
+def query(text: str, values: str) -> Contract:
+    """Answers SQL as a contract that promises nothing, or what its header says.
+
+    Raises:
+        BadTreeError: it is not one query.
+    """
+    return tree_contracts.read_query(text, "your SQL", values)
+
+
+def on_throwaways(project: Base, asked: Asked) -> Explained:
+    """Judges contracts on throwaways, one for each size that any of them asks for."""
+    wanted = [(one, plans.sizes_of(one, asked.rows)) for one in asked.contracts]
+    judged: dict[tuple[str, Size], Verdict] = {}
+    servers = []
+    for size in sorted({size for _, sizes in wanted for size in sizes}):
+        of_size = [one for one, sizes in wanted if size in sizes]
+        server, verdicts = _at(project, asked, size, of_size)
+        servers.append(server)
+        judged |= {(one.contract.name, size): one for one in verdicts}
+    ordered = tuple(judged[one.name, size] for one, sizes in wanted for size in sizes)
+    server = next(filter(None, servers), "no server")
+    return Explained(server, ordered, all_plans=asked.all_plans or asked.analyze)
+
+
+def _at(
+    project: Base, asked: Asked, size: Size, contracts: Sequence[Contract]
+) -> tuple[str, tuple[Verdict, ...]]:
+    """A size that cannot be had is a finding of those that name it; the others go on."""
+    try:
+        with (
+            planned_on(project, size, asked.postgres) as ground,
+            db.failures(),
+            db.connect(ground.url) as conn,
+        ):
+            verdicts = plans.check(
+                conn, contracts, ground.size, analyze=asked.analyze, is_throwaway=True
+            )
+            return ground.server, verdicts
+    except BadRequestError as error:
+        if size == Size(rows=asked.rows) and not all(map(_names_a_size, contracts)):
+            raise
+        return "", tuple(plans.refused(one, size, error, _line_of(one, size)) for one in contracts)
+
+
+def _line_of(contract: Contract, size: Size) -> int:
+    key = "statistics" if size.statistics else "rows" if size.rows in contract.sizes else "holds_to"
+    return contract.script.header.line(key)
+
+
+def _names_a_size(contract: Contract) -> bool:
+    return bool(contract.sizes or contract.statistics or contract.holds_to)
+
+
+def on_target(project: Base, asked: Asked) -> Explained:
+    """Judges contracts by how the target plans them: nothing is run there, nothing is changed."""
+    if asked.analyze:
+        raise BadRequestError(
+            "--analyze runs queries, and on a target nothing is run: it is only asked for plans",
+            hint="Take --target out to run them on a throwaway, or --analyze to plan them there.",
+        )
+    with project.connected() as (conn, where):
+        server = f"{where}, PostgreSQL {conn.info.server_version // 10_000}"
+        with conn.transaction(force_rollback=True):
+            conn.execute(load("explain/on_target"))
+            verdicts = plans.check(conn, asked.contracts, Size(target=where))
+    return Explained(server, verdicts, all_plans=asked.all_plans)
