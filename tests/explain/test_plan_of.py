@@ -125,6 +125,28 @@ def test_a_failure_leaves_the_connection_as_it_was(conn) -> None:
     assert conn.execute("select count(*) from pg_prepared_statements").fetchone() == (0,)
 
 
+def test_a_query_that_is_run_has_what_happened(conn) -> None:
+    """Rows, rounds, time and pages are those of a real run; a delete deletes nothing."""
+    plan = plan_of(conn, "delete from people where town = $1", ["integer"], "7", analyze=True)
+    scan = next(node for node in plan.nodes if node.index)
+    assert (scan.actual.rows, scan.actual.loops) == (100, 1)
+    assert scan.actual.hit + scan.actual.read > 0
+    assert plan.execution_ms is not None
+    assert conn.execute("select count(*) from people").fetchone() == (50_000,)
+
+
+def test_what_has_no_values_cannot_be_run(conn) -> None:
+    """A parameter without a value is told, and nothing is run."""
+    with pytest.raises(BadRequestError, match="has 1 parameter without a value"):
+        plan_of(conn, "select * from people where id = $1", ["integer"], analyze=True)
+
+
+def test_types_may_be_left_to_the_server(conn) -> None:
+    """Where no types are asked for, the server's own are taken."""
+    plan = plan_of(conn, "select * from people where id = $1", None, "7")
+    assert plan.root.index_condition == "(people.id = 7)"
+
+
 ORIGIN = Origin("sql/plans/x.sql", line=4, params_line=2, values_line=3)
 
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refdb.explain import head, how_many, short
+from refdb.late import late
 from refdb.plans.limits import number
 from refdb.plans.relations import INDEX_KINDS, TABLE_KINDS
-from refdb.sqltext import columns_in
+
+with late():
+    from refdb.sqltext import conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from refdb.explain import Node, Plan
     from refdb.plans.breach import Breach
@@ -82,8 +85,8 @@ def _of_indexes(breach: Breach, nodes: Sequence[Node], relations: Relations) -> 
     """Which predicate has no index, or what the promised index begins with."""
     node = nodes[0]
     table = next(iter(relations.find(f"{node.schema}.{node.relation}", TABLE_KINDS)), None)
-    conditions = (text for one in nodes for text in (one.filter, one.index_condition))
-    compared = columns_in(" and ".join(filter(None, conditions)), node.alias)
+    texts = (text for one in nodes for text in (one.index_condition, one.filter) if text)
+    compared = {part.column for text in texts for part in conditions.compared(text, node.alias)}
     if table is None or not compared or node.rows > table.rows * _MOST:
         return
     said = _listed(sorted(compared))
@@ -101,7 +104,7 @@ def _of_indexes(breach: Breach, nodes: Sequence[Node], relations: Relations) -> 
             yield f"no index of {table.name} begins with {said}"
 
 
-def _fits(index: Relation, compared: frozenset[str]) -> bool:
+def _fits(index: Relation, compared: Collection[str]) -> bool:
     return bool(index.columns) and index.columns[0] in compared
 
 

@@ -2,7 +2,6 @@
 
 from refdb.sqltext.client import Served, served
 from refdb.sqltext.definitions import Defined, as_lookup, defined_by, scheduled_by
-from refdb.sqltext.expressions import columns_in
 from refdb.sqltext.statements import (
     Place,
     Statement,
@@ -27,7 +26,6 @@ __all__ = [
     "Served",
     "Statement",
     "as_lookup",
-    "columns_in",
     "controls_transaction",
     "defined_by",
     "locate",
