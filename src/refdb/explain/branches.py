@@ -57,7 +57,7 @@ def _branches(node: Node, position: int, before: str, turn: str) -> Iterator[Bra
     below = f"{before}{_BELOW[turn]}"
     yield Branch(
         node=node,
-        positions=(position, position + 1) if folded else (position,),
+        positions=tuple(range(position, position + _count(node))) if folded else (position,),
         guide=f"{before}{turn}",
         below=f"{below}{'│  ' if shown else '   '}",
         head=head(node),
@@ -72,4 +72,8 @@ def _placed(node: Node, position: int) -> Iterator[tuple[Node, int]]:
     place = position + 1
     for child in node.children:
         yield child, place
-        place += sum(1 for _ in child.walk())
+        place += _count(child)
+
+
+def _count(node: Node) -> int:
+    return sum(1 for _ in node.walk())
