@@ -32,13 +32,6 @@ begin atomic
         coalesce(earned.times_earned, 0) as times_earned,
         earned.last_earned_at
     from public.user_rankings as ranking
-    -- The ranking as an object, so that a metric added to it later needs no change here. A metric
-    -- that it does not hold counts as 0: whoever knows it awards the achievement. Once a user and
-    -- not once an achievement, for which the offset is there.
-    cross join lateral (
-        select to_jsonb(ranking) as metrics
-        offset 0
-    ) as measured
     inner join public.achievements as achievement
         on
             achievement.target_user_type in (ranking.user_type, 'both')
@@ -49,12 +42,38 @@ begin atomic
     cross join lateral (
         select
             min(
-                floor(
-                    100 * least(1, coalesce((measured.metrics ->> metric.key)::numeric, 0)
-                        / (achievement.requirements ->> metric.key)::numeric)
-                )
-            )::integer as progress_percent
-        from (select jsonb_object_keys(achievement.requirements) as key) as metric
+                case
+                    when metric.reached > 0
+                        then floor(
+                            100 * least(
+                                1,
+                                metric.reached
+                                / (achievement.requirements -> metric.key)::numeric
+                            )
+                        )::integer
+                    else 0
+                end
+            ) as progress_percent
+        from (
+            -- Written out, because making an object of the ranking cost more than all the rest. A
+            -- metric that it does not hold counts as 0: whoever knows it awards the achievement.
+            select
+                requirement.key,
+                case requirement.key
+                    when 'successful_referrals' then ranking.successful_referrals
+                    when 'total_referrals' then ranking.total_referrals
+                    when 'total_points' then ranking.total_points
+                    when 'referral_points_earned' then ranking.referral_points_earned
+                    when 'referral_conversion_rate' then ranking.referral_conversion_rate
+                    when 'available_coins' then ranking.available_coins
+                    when 'spent_coins' then ranking.spent_coins
+                    when 'current_level' then ranking.current_level
+                    when 'current_rank' then ranking.current_rank
+                end as reached
+            from (
+                select jsonb_object_keys(achievement.requirements) as key
+            ) as requirement
+        ) as metric
     ) as requirement
     left join (
         -- All that the user has earned, in one look.

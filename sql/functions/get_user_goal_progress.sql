@@ -27,17 +27,21 @@ begin atomic
         goal.status,
         goal.current_value,
         goal.target_value,
-        least(100, floor(100.0 * goal.current_value / goal.target_value))::integer
+        -- Neither is negative, so the integer division rounds down.
+        least(100, 100 * goal.current_value::bigint / goal.target_value)::integer
             as progress_percent,
         goal.due_date,
         coalesce(
             goal.status = 'active'
-            and goal.due_date < (p_at at time zone organization.timezone)::date,
+            and goal.due_date < (
+                -- Looked up once, and only for a user who has a goal with a date.
+                select (p_at at time zone organization.timezone)::date
+                from public.organizations as organization
+                where organization.id = p_organization_id
+            ),
             false
         ) as is_overdue
     from public.user_goals as goal
-    inner join public.organizations as organization
-        on organization.id = goal.organization_id
     where
         goal.user_id = p_user_id
         and goal.organization_id = p_organization_id

@@ -1,5 +1,5 @@
 -- expect: index only students_organization_id_status_where_live_idx
--- expect: index only user_rankings_organization_id_total_points_student_id_idx
+-- expect: index only user_rankings_organization_id_total_points_where_student_idx
 -- expect: index only points_transactions_organization_id_created_at_idx
 -- expect: index only student_achievements_organization_id_earned_at_idx
 -- expect: index only user_goals_organization_id_status_due_date_idx

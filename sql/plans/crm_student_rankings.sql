@@ -1,4 +1,4 @@
--- expect: index user_rankings_organization_id_total_points_student_id_idx
+-- expect: index only user_rankings_organization_id_total_points_student_id_idx
 -- expect: index students_pkey
 -- forbid: seq scan on user_rankings
 -- forbid: seq scan on students

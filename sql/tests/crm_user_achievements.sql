@@ -133,7 +133,7 @@ from public.check_user_achievements(
 ) as achievement
 where achievement.category = 'homework';
 
--- test: A metric added to the ranking counts without a change of the function.
+-- test: A metric that the referrals added to the ranking counts.
 select
     -- 1 of 1 referral; 2 of 5 and of 10 successes; 66.67 of 80 percent, but 3 of 5 referrals.
     jsonb_object_agg(achievement.code, achievement.progress_percent) @> '{
@@ -145,6 +145,65 @@ select
 from public.check_user_achievements(
     '10000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-00000000000a'
 ) as achievement;
+
+-- test: Every number that a ranking holds is a metric: a column added to it is added to the function.
+do $$
+declare
+    v_metric text;
+begin
+    for v_metric in
+        select attribute.attname
+        from pg_catalog.pg_attribute as attribute
+        where
+            attribute.attrelid = 'public.user_rankings'::regclass
+            and attribute.attnum > 0
+            and not attribute.attisdropped
+            and attribute.atttypid in (
+                'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype,
+                'real'::regtype, 'double precision'::regtype
+            )
+    loop
+        insert into public.achievements (
+            code, name, description, category, target_user_type, badge_color, requirements
+        )
+        values (
+            v_metric, v_metric, v_metric, 'numbers', 'both', 'bronze',
+            jsonb_build_object(v_metric, 4)
+        );
+        -- The referrals first: no more successes than referrals.
+        update public.user_rankings set total_referrals = 3;
+        execute format('update public.user_rankings set %I = 3', v_metric);
+    end loop;
+end;
+$$;
+select
+    count(*) >= 9 as all_of_them,
+    bool_and(achievement.progress_percent = 75) as progress
+from public.check_user_achievements(
+    '10000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-00000000000a'
+) as achievement
+where achievement.category = 'numbers';
+
+-- test: A number that is not known yet counts as 0.
+update public.user_rankings set current_rank = null, referral_conversion_rate = null;
+update public.achievements
+set requirements = '{"current_rank": 1}'
+where code = 'century';
+select bool_and(achievement.progress_percent = 0)
+from public.check_user_achievements(
+    '10000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-00000000000a'
+) as achievement
+where achievement.code in ('century', 'quality_referrer');
+
+-- test: Half a percent is not a percent, and a requirement need not be whole.
+update public.achievements
+set requirements = '{"total_points": 400.5}'
+where code = 'century';
+select achievement.progress_percent = 37
+from public.check_user_achievements(
+    '10000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-00000000000a'
+) as achievement
+where achievement.code = 'century';
 
 -- test: A metric that the ranking does not hold counts as 0.
 select

@@ -41,6 +41,18 @@ from public.get_user_goal_progress(
     position
 );
 
+-- test: The largest numbers have a percentage too.
+update public.user_goals
+set
+    target_value = 2147483647,
+    current_value = 2147483647;
+select bool_and(goal.progress_percent = 100)
+from public.get_user_goal_progress(
+    '10000000-0000-4000-8000-000000000001',
+    '00000000-0000-4000-8000-00000000000a',
+    '2026-05-31 20:00:00+00'
+) as goal;
+
 -- test: A goal is overdue when its last day is over where the school is, and it is still active.
 select goal.is_overdue = (goal.title = 'thirds')
 from public.get_user_goal_progress(
