@@ -9,27 +9,34 @@ from typing import TYPE_CHECKING
 from bench.referrals.measure import (
     BARE,
     FEATURES,
+    GAIN,
+    IMPACT,
     LARGE,
     OPTIMIZED,
     PAIRS,
     PLAIN,
+    SINGLE,
+    SIZE,
     SMALL,
     WITH,
     WITHOUT,
     WRITE,
+    WRITING,
 )
+from bench.referrals.spread import Spread, spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from bench.referrals.turns import Key, Times
+
+HELD, MISSED, NOISY, NOT_JUDGED = "held", "MISSED", "too noisy", "not judged"
 ROWS, FEW = 1_000_000, 10_000
 LEAST_GAIN = 5.0  # the plain form over the optimized one, at a million referrals
 MOST_LOSS = 1.0  # the optimized form over the plain one, at ten thousand
 MOST_GROWTH = 1.3  # the optimized form at a million over at ten thousand
 MOST_IMPACT = 1.02  # the CRM's features with referrals over without
-MOST_TRIGGERS = 2.0  # an insert with its triggers over one without
-# Calls for one referral, one student or one leaderboard; a bulk is a set.
-_SINGLE = ("points", "dashboard", "leaderboard", "lookup")
+LEAST_RATE = 0.5  # of inserts with their triggers over those without
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,9 @@ class Verdict:
 
     Attributes:
         promise: in words.
-        measured: in words.
-        outcome: `held`, `MISSED`, or `not judged` for another size than the promise's.
+        measured: in words, the median of the blocks and how far it can be told.
+        outcome: `held`, `MISSED`, `too noisy` when the blocks differ too much for the bar to be
+            told from the figure, or `not judged` for another size than the promise's.
     """
 
     promise: str
@@ -56,19 +64,14 @@ class Answer:
         few: referrals of the small one.
         server: its version.
         machine: processors and load, in words.
-        seconds: of a call by (job, form, size or side), one a round.
+        times: of all calls.
     """
 
     rows: int
     few: int
     server: str
     machine: str
-    seconds: Mapping[tuple[str, str, str], Sequence[float]]
-
-    def median(self, job: str, form: str, where: str) -> float | None:
-        """Answers the median of a call in seconds; None where it is not measured."""
-        found = self.seconds.get((job, form, where))
-        return median(found) if found else None
+    times: Times
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Answers each promise with its outcome."""
@@ -76,53 +79,51 @@ class Answer:
 
     def _gains(self) -> Iterator[Verdict]:
         for job, name in PAIRS.items():
-            gain = self._ratio((job, BARE, LARGE), (job, OPTIMIZED, LARGE))
-            yield self._verdict(
-                f"{name}: at least {LEAST_GAIN:.0f} times faster than plain, large",
-                f"{gain:.1f} times",
-                is_kept=gain >= LEAST_GAIN,
-            )
-            if (job, PLAIN, SMALL) in self.seconds:
-                loss = self._ratio((job, OPTIMIZED, SMALL), (job, PLAIN, SMALL))
-                yield self._verdict(
-                    f"{name}: no slower than plain, small",
-                    f"{loss:.2f} of it",
-                    is_kept=loss <= MOST_LOSS,
-                )
+            gain = self._ratio(GAIN, (job, BARE, LARGE), (job, OPTIMIZED, LARGE))
+            promise = f"{name}: at least {LEAST_GAIN:.0f} times faster than plain, large"
+            yield self._verdict(promise, gain, LEAST_GAIN, _times, is_least=True)
+            by = SIZE if job in SINGLE else GAIN
+            if (job, PLAIN, SMALL) in self.times.blocks[by]:
+                loss = self._ratio(by, (job, OPTIMIZED, SMALL), (job, PLAIN, SMALL))
+                promise = f"{name}: no slower than plain, small"
+                yield self._verdict(promise, loss, MOST_LOSS, _part)
 
     def _growth(self) -> Iterator[Verdict]:
-        for job in _SINGLE:
-            growth = self._ratio((job, OPTIMIZED, LARGE), (job, OPTIMIZED, SMALL))
-            yield self._verdict(
-                f"{PAIRS[job]}: at most {MOST_GROWTH} times slower from small to large",
-                f"{growth:.2f} times",
-                is_kept=growth <= MOST_GROWTH,
-            )
+        for job in SINGLE:
+            growth = self._ratio(SIZE, (job, OPTIMIZED, LARGE), (job, OPTIMIZED, SMALL))
+            promise = f"{PAIRS[job]}: at most {MOST_GROWTH} times slower from small to large"
+            yield self._verdict(promise, growth, MOST_GROWTH, _times)
 
     def _impact(self) -> Iterator[Verdict]:
         for job, name in FEATURES.items():
-            impact = self._ratio((job, "", WITH), (job, "", WITHOUT))
-            yield self._verdict(
-                f"{name}: at most {MOST_IMPACT - 1:.0%} slower with referrals",
-                f"{impact - 1:+.1%}",
-                is_kept=impact <= MOST_IMPACT,
-            )
+            impact = self._ratio(IMPACT, (job, "", WITH), (job, "", WITHOUT))
+            promise = f"{name}: at most {MOST_IMPACT - 1:.0%} slower with referrals"
+            yield self._verdict(promise, impact, MOST_IMPACT, _change)
 
     def _writing(self) -> Verdict:
-        ratio = self._ratio((WRITE, "", WITH), (WRITE, "", WITHOUT))
-        return self._verdict(
-            "writing a referral with its triggers: at least half the rate without",
-            f"{1 / ratio:.2f} of it",
-            is_kept=ratio <= MOST_TRIGGERS,
-        )
+        rate = self._ratio(WRITING, (WRITE, "", WITHOUT), (WRITE, "", WITH))
+        promise = "writing a referral with its triggers: at least half the rate without"
+        return self._verdict(promise, rate, LEAST_RATE, _part, is_least=True)
 
-    def _ratio(self, ours: tuple[str, str, str], theirs: tuple[str, str, str]) -> float:
-        return median(self.seconds[ours]) / median(self.seconds[theirs])
+    def _ratio(self, comparison: str, ours: Key, theirs: Key) -> Spread:
+        return spread_of(self.times.ratios(comparison, ours, theirs))
 
-    def _verdict(self, promise: str, measured: str, *, is_kept: bool) -> Verdict:
-        is_judged = (self.rows, self.few) == (ROWS, FEW)
-        outcome = ("held" if is_kept else "MISSED") if is_judged else "not judged"
-        return Verdict(promise, measured, outcome)
+    def _verdict(
+        self,
+        promise: str,
+        found: Spread,
+        bar: float,
+        words: Callable[[Spread], str],
+        *,
+        is_least: bool = False,
+    ) -> Verdict:
+        if (self.rows, self.few) != (ROWS, FEW):
+            outcome = NOT_JUDGED
+        elif found.is_around(bar):
+            outcome = NOISY
+        else:
+            outcome = HELD if (found.middle >= bar) == is_least else MISSED
+        return Verdict(promise, words(found), outcome)
 
     def text(self) -> str:
         """Answers the run for a terminal."""
@@ -133,23 +134,50 @@ class Answer:
         return "\n".join([head, *self._calls(), "", *self._promises()]) + "\n"
 
     def _calls(self) -> Iterator[str]:
-        for (job, form, where), found in self.seconds.items():
-            name = (PAIRS | FEATURES | {WRITE: "one insert"})[job]
-            spread = f"({min(found) * 1e6:,.0f}–{max(found) * 1e6:,.0f})"
-            what = f"{name}, {form}" if form else name
-            yield f"{what:<40}{where:<9}{median(found) * 1e6:>12,.0f} µs  {spread}"
+        for what, form, where, middle, half in self.calls():
+            name = f"{what}, {form}" if form else what
+            yield f"{name:<40}{where:<9}{middle:>12} µs  ({half})"
+
+    def calls(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Answers of each call its name, form, place, median and middle half in microseconds."""
+        names = PAIRS | FEATURES | {WRITE: "one insert"}
+        for (job, form, where), found in sorted(
+            self.times.seconds().items(), key=lambda item: list(names).index(item[0][0])
+        ):
+            yield names[job], form, where, f"{median(found) * 1e6:,.0f}", _half(found)
 
     def _promises(self) -> Iterator[str]:
         for one in self.verdicts():
-            yield f"{one.outcome:<11}{one.measured:>12}  {one.promise}"
+            yield f"{one.outcome:<11}{one.measured:>24}  {one.promise}"
 
     def as_dict(self) -> dict[str, object]:
-        """Answers the run as JSON-ready values."""
+        """Answers the run as JSON-ready values; the seconds by comparison, block and turn."""
         return {
             "rows": self.rows,
             "few": self.few,
             "server": self.server,
             "machine": self.machine,
-            "seconds": {", ".join(filter(None, key)): one for key, one in self.seconds.items()},
+            "seconds": {
+                comparison: {", ".join(filter(None, key)): one for key, one in of_all.items()}
+                for comparison, of_all in self.times.blocks.items()
+            },
             "promises": [vars(one) for one in self.verdicts()],
         }
+
+
+def _times(found: Spread) -> str:
+    return f"{found.middle:.2f} ± {found.error:.2f} times"
+
+
+def _part(found: Spread) -> str:
+    return f"{found.middle:.2f} ± {found.error:.2f} of it"
+
+
+def _change(found: Spread) -> str:
+    return f"{found.middle - 1:+.1%} ± {found.error:.1%}"
+
+
+def _half(found: Sequence[float]) -> str:
+    ordered = sorted(found)
+    first, last = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
+    return f"{first * 1e6:,.0f}–{last * 1e6:,.0f}"

@@ -1,22 +1,20 @@
-"""Times the jobs side by side, round by round; what they write is rolled back."""
+"""What is compared with what, round by round."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
 from bench.referrals.sites import tidy
+from bench.referrals.turns import Side, Times, exists, run_block, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import psycopg
+    from collections.abc import Mapping, Sequence
 
     from bench.referrals.sites import Sites
 
-_JOBS = Path(__file__).with_name("jobs")
 #: The jobs that have a plain and an optimized form, as tables call them.
 PAIRS = {
     "points": "point calculation",
@@ -33,134 +31,136 @@ FEATURES = {
     "goals": "goal progress",
     "admin": "admin dashboard",
 }
-#: A call of these is one set, not one a chosen id.
-_SETS = frozenset({"bulk", "campaign"})
-# What these write stays, as it does in life: a leaderboard that is read was cached before.
-_KEPT = frozenset({"leaderboard"})
+#: Calls for one referral, one student or one leaderboard.
+SINGLE = ("points", "dashboard", "leaderboard", "lookup")
+#: A call of these is one set, not one a chosen id; what it writes is rolled back.
+_SETS = ("bulk", "campaign")
 _FEW = 10  # calls of a plain form without indexes, which reads whole tables each time
-_TURNS = 4  # of one round, with and without referrals by turns
-_TRIES = 3  # of one round, of which the quickest counts: what interrupts only adds
 OPTIMIZED, PLAIN, BARE = "optimized", "plain", "plain, no indexes"
 LARGE, SMALL = "large", "small"
 WITH, WITHOUT = "with", "without"
 WRITE = "write"
+#: Comparisons: by size, with what was there before, with the CRM alone, with triggers or not.
+SIZE, GAIN, IMPACT, WRITING = "size", "gain", "impact", "writing"
 
 
-@dataclass
-class Times:
-    """Seconds a call by (job, form, size or side), one a round."""
+@dataclass(frozen=True)
+class Turns:
+    """How many turns a block has, and how many blocks a round.
 
-    seconds: dict[tuple[str, str, str], list[float]] = field(default_factory=dict)
+    Attributes:
+        size: turns of single calls, large and small.
+        sets: of sets in every form.
+        features: of the CRM's features; their bar is narrow, so they have blocks too.
+        blocks: of the features, a round.
+        writing: of inserts.
+        warm: that come first in a block and do not count; more than the five executions after
+            which the server may keep a plan.
+    """
 
-    def add(self, job: str, form: str, where: str, seconds: float) -> None:
-        """Adds what a call took in a round."""
-        self.seconds.setdefault((job, form, where), []).append(seconds)
+    size: int = 14
+    sets: int = 4
+    features: int = 30
+    blocks: int = 3
+    writing: int = 6
+    warm: int = 6
 
 
-def measure(sites: Sites, rounds: int) -> Times:
-    """Runs every job in every form, one after the other, again and again.
+def measure(sites: Sites, rounds: int, turns: Turns) -> Times:
+    """Runs every comparison, again and again.
 
     Args:
         sites: where.
         rounds: how often; one more comes first, to fill caches, and does not count.
+        turns: of each comparison in a round.
     """
     times = Times()
-    chosen = {
-        id(conn): {job: _chosen(conn, job) for job in PAIRS} for conn in (sites.large, sites.small)
-    }
-    of_crm = {job: _chosen(sites.crm, job) for job in FEATURES}
-    writers = _chosen(sites.large, WRITE)
+    chosen = {url: _chosen(url, tuple(PAIRS)) for url in (sites.large, sites.small)}
+    of_crm = _chosen(sites.crm, tuple(FEATURES))
+    writers = _chosen(sites.large, (WRITE,))[WRITE]
     for number in range(rounds + 1):
         told = times if number else Times()
-        for conn in (sites.large, sites.small, sites.crm):
-            tidy(conn)
-        for job in PAIRS:
-            _pair(sites, job, chosen, told)
+        for url in (sites.large, sites.bare, sites.small, sites.crm):
+            tidy(url)
+        for job in SINGLE:
+            _single(sites, job, chosen, told, turns)
         for job in FEATURES:
-            _feature(sites, job, of_crm[job], told)
-        _write(sites.large, writers, told)
+            for _ in range(turns.blocks):
+                sides = _feature(sites, job, of_crm[job])
+                told.add(IMPACT, run_block(sides, turns.features, turns.warm))
+        # Last, because what they roll back lies about until it is tidied away.
+        for job in _SETS:
+            told.add(GAIN, run_block(_set(sites, job, chosen), turns.sets, 1))
+        told.add(WRITING, run_block(_write(sites, writers), turns.writing, 1))
     return times
 
 
-def _pair(
-    sites: Sites, job: str, chosen: Mapping[int, Mapping[str, Sequence[Any]]], told: Times
+def _single(
+    sites: Sites,
+    job: str,
+    chosen: Mapping[str, Mapping[str, Sequence[Any]]],
+    told: Times,
+    turns: Turns,
 ) -> None:
-    plain = f"{job}.plain" if (_JOBS / f"{job}.plain.sql").exists() else ""
-    of_large, of_small = chosen[id(sites.large)][job], chosen[id(sites.small)][job]
-    few = of_large if job in _SETS else of_large[:_FEW]
-    forms = (
-        (OPTIMIZED, LARGE, sites.large, f"{job}.optimized", of_large),
-        (PLAIN, LARGE, sites.large, plain, of_large),
-        (BARE, LARGE, sites.bare, plain or f"{job}.optimized", few),
-        (OPTIMIZED, SMALL, sites.small, f"{job}.optimized", of_small),
-        (PLAIN, SMALL, sites.small, plain, of_small),
-    )
-    for form, size, conn, file, ids in forms:
-        if file:
-            calls = 1 if job in _SETS else len(ids)
-            told.add(job, form, size, _call(conn, file, ids) / calls)
+    """Compares the sizes in many turns, and with whole tables read in one."""
+    of_large, of_small = chosen[sites.large][job], chosen[sites.small][job]
+    by_size = [
+        _reader((job, OPTIMIZED, LARGE), sites.large, f"{job}.optimized", of_large),
+        _reader((job, OPTIMIZED, SMALL), sites.small, f"{job}.optimized", of_small),
+    ]
+    plain = f"{job}.plain"
+    gain = [by_size[0]]
+    if exists(plain):
+        by_size.append(_reader((job, PLAIN, SMALL), sites.small, plain, of_small))
+        gain.append(_reader((job, PLAIN, LARGE), sites.large, plain, of_large))
+    file = plain if exists(plain) else f"{job}.optimized"
+    gain.append(_reader((job, BARE, LARGE), sites.bare, file, of_large[:_FEW]))
+    told.add(SIZE, run_block(by_size, turns.size, turns.warm))
+    told.add(GAIN, run_block(gain, 1, 0))
 
 
-def _feature(sites: Sites, job: str, ids: Sequence[Any], told: Times) -> None:
-    """Times both sides in turns, for their bar is narrower than the machine is steady."""
-    sides = {WITH: sites.large, WITHOUT: sites.crm}
-    least = dict.fromkeys(sides, float("inf"))
-    for number in range(_TURNS):
-        for side in sorted(sides, reverse=bool(number % 2)):
-            least[side] = min(least[side], _call(sides[side], f"{job}.feature", ids))
-    for side, seconds in least.items():
-        told.add(job, "", side, seconds / len(ids))
+def _reader(key: tuple[str, str, str], url: str, file: str, ids: Sequence[Any]) -> Side:
+    return Side(key, url, file, ids, len(ids))
 
 
-def _call(conn: psycopg.Connection[Any], file: str, ids: Sequence[Any]) -> float:
-    """Answers the seconds of one statement over all chosen ids."""
-    query, values = _text(file), {"ids": list(ids)}
-    job = file.split(".", maxsplit=1)[0]
-
-    def act() -> None:
-        conn.execute(query, values, prepare=True)
-
-    tries = 1 if job in _SETS else _TRIES
-    return min(_rolled_back(conn, act, keep=job in _KEPT) for _ in range(tries))
-
-
-def _write(conn: psycopg.Connection[Any], ids: Sequence[Any], told: Times) -> None:
-    insert, silence = _text("write.insert"), _text("write.silence")
-
-    def enter() -> None:
-        with conn.pipeline():
-            for one in ids:
-                conn.execute(insert, {"id": one}, prepare=True)
-
-    def silent() -> None:
-        conn.execute(silence)
-
-    loud, quiet = [], []
-    for _ in range(_TRIES):
-        loud.append(_rolled_back(conn, enter))
-        quiet.append(_rolled_back(conn, enter, before=silent))
-    told.add(WRITE, "", WITH, min(loud) / len(ids))
-    told.add(WRITE, "", WITHOUT, min(quiet) / len(ids))
+def _set(
+    sites: Sites, job: str, chosen: Mapping[str, Mapping[str, Sequence[Any]]]
+) -> Sequence[Side]:
+    return [
+        Side((job, form, size), url, f"{job}.{file}", ids, 1, is_undone=True)
+        for form, file, size, url, ids in (
+            (OPTIMIZED, "optimized", LARGE, sites.large, chosen[sites.large][job]),
+            (PLAIN, "plain", LARGE, sites.large, chosen[sites.large][job]),
+            (BARE, "plain", LARGE, sites.bare, chosen[sites.large][job]),
+            (OPTIMIZED, "optimized", SMALL, sites.small, chosen[sites.small][job]),
+            (PLAIN, "plain", SMALL, sites.small, chosen[sites.small][job]),
+        )
+    ]
 
 
-def _rolled_back(
-    conn: psycopg.Connection[Any],
-    act: Callable[[], object],
-    before: Callable[[], object] = lambda: None,
-    *,
-    keep: bool = False,
-) -> float:
-    with conn.transaction(force_rollback=not keep):
-        before()
-        begun = time.perf_counter()
-        act()
-        return time.perf_counter() - begun
+def _feature(sites: Sites, job: str, ids: Sequence[Any]) -> Sequence[Side]:
+    return [
+        _reader((job, "", WITH), sites.large, f"{job}.feature", ids),
+        _reader((job, "", WITHOUT), sites.crm, f"{job}.feature", ids),
+    ]
 
 
-def _chosen(conn: psycopg.Connection[Any], job: str) -> Sequence[Any]:
-    found = conn.execute(_text(f"{job}.choose")).fetchall()[0][0]
-    return tuple(found)
+def _write(sites: Sites, ids: Sequence[Any]) -> Sequence[Side]:
+    return [
+        Side(
+            (WRITE, "", side),
+            sites.large,
+            "write.insert",
+            ids,
+            len(ids),
+            before=before,
+            is_undone=True,
+            is_piped=True,
+        )
+        for side, before in ((WITH, ""), (WITHOUT, "write.silence"))
+    ]
 
 
-def _text(name: str) -> str:
-    return (_JOBS / f"{name}.sql").read_text(encoding="utf-8")
+def _chosen(url: str, jobs: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+    with psycopg.connect(url, autocommit=True) as conn:
+        return {job: tuple(conn.execute(text(f"{job}.choose")).fetchall()[0][0]) for job in jobs}

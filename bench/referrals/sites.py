@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
@@ -30,6 +30,7 @@ INDEXES = (
     "idx_mv_referral_analytics_student",
     "idx_referral_leaderboard_cache_lookup",
 )
+#: The CRM's tables that referrals write as well.
 _SETTLED = (
     "organizations",
     "students",
@@ -40,11 +41,12 @@ _SETTLED = (
     "student_achievements",
     "user_goals",
 )
+_WRITTEN = ("student_referrals", "referral_outbox")
 
 
 @dataclass(frozen=True)
 class Sites:
-    """Connections to the databases, in autocommit mode.
+    """Addresses of the databases.
 
     Attributes:
         large: the schema with many referrals.
@@ -54,10 +56,10 @@ class Sites:
         version: the server's.
     """
 
-    large: psycopg.Connection[Any]
-    bare: psycopg.Connection[Any]
-    small: psycopg.Connection[Any]
-    crm: psycopg.Connection[Any]
+    large: str
+    bare: str
+    small: str
+    crm: str
     version: str
 
 
@@ -77,25 +79,21 @@ def open_sites(rows: int, few: int, postgres: int) -> Iterator[Sites]:
         bare, crm = _clone(many.url, "bare"), _clone(many.url, "crm")
         _drop_indexes(bare)
         _take_referrals_away(crm)
-        large, small = _connect(stack, many.url), _connect(stack, few_rows.url)
-        without = _connect(stack, crm)
-        for one in (large, small, without):
-            _settle(one)
-        yield Sites(large, _connect(stack, bare), small, without, many.version)
+        for url in (many.url, few_rows.url, crm):
+            _settle(url)
+        yield Sites(many.url, bare, few_rows.url, crm, many.version)
 
 
-def tidy(conn: psycopg.Connection[Any]) -> None:
+def tidy(url: str) -> None:
     """Clears away what a round has rolled back, as autovacuum does in life.
 
     It would lie where no statement of life leaves it, and the pages that it was on would have to be
     read by every index-only scan: in the one database that is written, not in the one beside it.
     """
-    for name in _SETTLED:
-        conn.execute(sql.SQL("vacuum public.{}").format(sql.Identifier(name)))
-
-
-def _connect(stack: ExitStack, url: str) -> psycopg.Connection[Any]:
-    return stack.enter_context(psycopg.connect(url, autocommit=True))
+    with psycopg.connect(url, autocommit=True) as conn:
+        for name in (*_SETTLED, *_WRITTEN):
+            if conn.execute("select to_regclass(%s)", (f"public.{name}",)).fetchone() != (None,):
+                conn.execute(sql.SQL("vacuum public.{}").format(sql.Identifier(name)))
 
 
 def _clone(url: str, name: str) -> str:
@@ -123,14 +121,15 @@ def _take_referrals_away(url: str) -> None:
         conn.execute("delete from public.points_transactions where category = 'referral'")
 
 
-def _settle(conn: psycopg.Connection[Any]) -> None:
+def _settle(url: str) -> None:
     """Gives the CRM's tables the same physical state wherever they are.
 
     Twice, because a table that was written anew has no visibility map, and an index-only scan of
     it reads the table: autovacuum would have been there in life.
     """
-    for name in _SETTLED:
-        for how in ("full, analyze", "analyze"):
-            statement = sql.SQL("vacuum ({}) public.{}").format(sql.SQL(how), sql.Identifier(name))
-            conn.execute(statement)
-    conn.execute("checkpoint")
+    with psycopg.connect(url, autocommit=True) as conn:
+        for name in _SETTLED:
+            for how in ("full, analyze", "analyze"):
+                statement = sql.SQL("vacuum ({}) public.{}")
+                conn.execute(statement.format(sql.SQL(how), sql.Identifier(name)))
+        conn.execute("checkpoint")

@@ -18,8 +18,11 @@ def test_a_quick_run_measures_everything_and_judges_nothing(tmp_path) -> None:
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(output.read_text(encoding="utf-8"))
-    assert {len(taken) for taken in found["seconds"].values()} == {2}
-    assert {"bulk, plain, no indexes, large", "goals, without", "write, with"} <= set(
-        found["seconds"]
-    )
+    seconds = found["seconds"]
+    assert {len(blocks) for of_all in seconds.values() for blocks in of_all.values()} == {2}
+    assert {len(turns) for blocks in seconds["impact"].values() for turns in blocks} == {2}
+    assert "bulk, plain, no indexes, large" in seconds["gain"]
+    assert "points, optimized, small" in seconds["size"]
+    assert "goals, without" in seconds["impact"]
+    assert "write, with" in seconds["writing"]
     assert {one["outcome"] for one in found["promises"]} == {"not judged"}
