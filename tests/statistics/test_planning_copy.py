@@ -75,3 +75,13 @@ def test_a_copy_goes_and_leaves_the_throwaway_as_it_was(opened, large) -> None:
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(copy.url)
     assert _plans(opened.url) == before
+
+
+def test_real_ends_are_found_where_the_planner_looks(opened, large) -> None:
+    """Beyond the greatest value the planner expects one row and no fraction of them all."""
+    query = "select from public.pupil where id > 30001"
+    with (
+        planning_copy(opened.url, opened.data, _statistics(large)) as copy,
+        db.connect(copy.url) as conn,
+    ):
+        assert plan_of(conn, query).root.rows == 1

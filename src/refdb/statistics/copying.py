@@ -16,6 +16,7 @@ from refdb import db
 from refdb.errors import CannotConnectError
 from refdb.queries import load
 from refdb.statistics.decide import decide
+from refdb.statistics.ends import keys_of
 from refdb.statistics.here import read_here
 from refdb.statistics.hold import held
 from refdb.statistics.inflate import inflate
@@ -100,7 +101,8 @@ def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> t
         decided = decide(wanted, read_here(conn))
         put_in(conn, decided)
         known = dict(conn.execute(load("statistics/settings")).fetchall())
-        inflate(files, decided.files)
+        ends = [one.ends for one in decided.files if one.ends]
+        inflate(files, decided.files, keys_of(conn, files, ends))
     changed = {key: value for key, value in wanted.settings.items() if known.get(key) != value}
     name = str(conninfo_to_dict(url)["dbname"])
     _set(quiet, name, {key: value for key, value in changed.items() if key in known})
@@ -113,6 +115,7 @@ _OPTIONS: Final = {
     "allow_system_table_mods": "on",
     "datestyle": "ISO, YMD",
     "intervalstyle": "postgres",
+    "session_replication_role": "replica",  # no event trigger of the schema's own
     "timezone": "UTC",
 }
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from refdb.statistics.columns import (
     ELEMENT_COUNTS,
-    HISTOGRAM,
     MOST_COMMON_ELEMENTS,
     RANGE_BOUNDS,
     RANGE_LENGTHS,
@@ -15,7 +14,7 @@ from refdb.statistics.columns import (
 from refdb.statistics.values import INDEX, MATERIALIZED_VIEW, PARTITIONED_INDEX, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Final
 
     from refdb.statistics.columns import Column, ColumnStatistics, Slot
@@ -36,11 +35,34 @@ class FileSize:
         file: the number that it is named after.
         pages: pages that it will seem to have.
         index: what an index's first pages tell the planner; None for others.
+        number: the relation's oid.
+        ends: of a B-tree, what it will have for entries; None for none.
     """
 
     file: int
     pages: int
     index: Index | None = None
+    number: int = 0
+    ends: KeyEnds | None = None
+
+
+@dataclass(frozen=True)
+class KeyEnds:
+    """The real ends of what a B-tree begins with.
+
+    Attributes:
+        type: its type, as SQL writes it.
+        values: smallest and greatest, as the server writes them.
+        is_descending: whether the greatest comes first.
+        keys: columns of the index.
+        heap: the file of its table.
+    """
+
+    type: str
+    values: tuple[str, str]
+    is_descending: bool
+    keys: int
+    heap: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +106,9 @@ def decide(wanted: StatisticsSet, here: Mapping[str, Here]) -> Decided:
         sizes=tuple(_size(one, there) for one, there in pairs),
         columns=tuple(rows),
         files=tuple(
-            FileSize(there.file, one.pages, one.index) for one, there in pairs if there.file
+            FileSize(there.file, one.pages, one.index, there.number, _ends(there, wanted, here))
+            for one, there in pairs
+            if there.file
         ),
         numbers=tuple(there.number for _, there in pairs),
         notes=tuple(notes),
@@ -155,25 +179,24 @@ def _type_of_values(kind: int, column: HereColumn) -> int:
 
 def _column_rows(there: Here, found: HereColumn, column: Column) -> Iterator[dict[str, Any]]:
     if column.own:
-        own = with_ends(column.own, column.ends)
-        yield statistics_row(there.number, found, own)
+        yield statistics_row(there.number, found, column.own)
     if column.inherited:
         yield statistics_row(there.number, found, column.inherited, inherited=True)
 
 
-def with_ends(statistics: ColumnStatistics, ends: Sequence[str] | None) -> ColumnStatistics:
-    """Answers statistics whose histogram ends where the column really ends.
-
-    The planner asks an index for a column's real ends and puts them in the place of the
-    histogram's. The copy's index is empty, so they are put there beforehand.
-    """
-    slot = statistics.slot(HISTOGRAM)
-    if not ends or not slot or not slot.values or len(slot.values) < 2:  # noqa: PLR2004
-        return statistics
-    values = (ends[0], *slot.values[1:-1], ends[1])
-    changed = type(slot)(slot.kind, slot.operator, slot.collation, slot.numbers, values)
-    slots = tuple(changed if one.kind == HISTOGRAM else one for one in statistics.slots)
-    return type(statistics)(statistics.nulls, statistics.width, statistics.distinct, slots)
+def _ends(there: Here, wanted: StatisticsSet, here: Mapping[str, Here]) -> KeyEnds | None:
+    """Answers the ends of what an index begins with, where the set has them."""
+    index = wanted.relations[there.name].index
+    if there.led_by is None or index is None or there.key_type is None:
+        return None
+    table = here.get(index.table)
+    owner = index.table if there.led_by else there.name
+    known = wanted.relations.get(owner)
+    column = known.columns.get(there.led_by or "1") if known else None
+    found = here[owner].column(there.led_by or "1") if owner in here else None
+    if not table or not column or not column.ends or not found or found.type != column.type:
+        return None
+    return KeyEnds(there.key_type, column.ends, there.is_descending, there.keys, table.file)
 
 
 def _size(one: Relation, there: Here) -> dict[str, Any]:

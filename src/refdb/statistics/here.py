@@ -46,6 +46,11 @@ class Here:
         file: the number that its file is named after; 0 where it has none.
         method: of an index, such as `btree`.
         table_number: of an index, the oid of its table.
+        led_by: of a B-tree on all rows, the column that it begins with; empty for an expression,
+            None for others.
+        key_type: of an index, the type that it begins with, as SQL writes it.
+        is_descending: of an index, whether its greatest value comes first.
+        keys: of an index, its columns, those that it only includes among them.
         columns: as a statistics set names them.
     """
 
@@ -55,6 +60,10 @@ class Here:
     file: int
     method: str | None
     table_number: int | None
+    led_by: str | None
+    key_type: str | None
+    is_descending: bool
+    keys: int
     columns: Mapping[str, Sequence[str | int]]
 
     def column(self, name: str) -> HereColumn | None:

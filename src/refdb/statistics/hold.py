@@ -83,6 +83,12 @@ class Files:
         finally:
             os.close(descriptor)
 
+    def content(self, name: str) -> bytes:
+        """Answers all that is in a file."""
+        descriptor = self._open(name, os.O_RDONLY)
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read()
+
     def write(self, name: str, head: bytes, size: int, *, whole: bool) -> None:
         """Writes the beginning of a file and sets its length; what is between is a hole.
 

@@ -14,6 +14,7 @@ from refdb.errors import RefdbError
 from refdb.statistics.values import PAGE, Gin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from typing import Final
 
 
@@ -37,6 +38,8 @@ _ROOTS: Final = struct.Struct("<IIII")
 # is below everything: nbtree.h, BTreeTupleSetNAtts.
 _TUPLE: Final = struct.Struct("<HHHH")
 _IS_PIVOT: Final = 0x2000
+_HAS_NULLS: Final = 0x8000
+_FIRST_IS_KNOWN: Final = b"\x01" + bytes(7)  # IndexAttributeBitMapData, aligned
 _ITEM: Final = struct.Struct("<I")
 _NORMAL: Final = 1  # itemid.h, LP_NORMAL
 
@@ -50,15 +53,16 @@ _BRIN_LAST: Final = _HEADER.size + 12
 _LAST: Final = struct.Struct("<I")
 
 
-def btree_pages(meta: bytes, height: int) -> bytes:
-    """Answers the first pages of an empty B-tree of a height: metapage, leaf, and a root above.
+def btree_pages(meta: bytes, height: int, entries: Sequence[bytes] = ()) -> bytes:
+    """Answers the first pages of a small B-tree of a height: metapage, leaf, and a root above.
 
     Between them one page a level, each with one downlink to the next: a legal tree, in which
-    lookups find nothing.
+    lookups find these entries and no other.
 
     Args:
         meta: the metapage as `create index` wrote it.
         height: levels above the leaf.
+        entries: what the leaf has, in the index's order, from `entry`.
 
     Raises:
         RefdbError: this is no B-tree that refdb knows.
@@ -69,8 +73,53 @@ def btree_pages(meta: bytes, height: int) -> bytes:
     roots = _ROOTS.pack(root, height, root, height)
     place = _HEADER.size + _MAGIC_AND_VERSION.size
     pages = [meta[:place] + roots + meta[place + len(roots) :]]
-    pages += [_btree_page(level, is_root=level == height) for level in range(height + 1)]
+    pages.append(_btree_page(0, entries, is_root=not height))
+    for level in range(1, height + 1):
+        down = _TUPLE.pack(0, level, 0, _IS_PIVOT | _TUPLE.size)
+        pages.append(_btree_page(level, [down], is_root=level == height))
     return b"".join(pages)
+
+
+def entry(key: bytes, place: int, keys: int) -> bytes:
+    """Answers an entry of a leaf that points into its table's first page.
+
+    Args:
+        key: the value of the first column, as an index of it alone has it.
+        place: its row's number in the page, counted from 1.
+        keys: columns of the index; those after the first are null.
+    """
+    bitmap = _FIRST_IS_KNOWN if keys > 1 else b""
+    info = _TUPLE.size + len(bitmap) + len(key) | (_HAS_NULLS if bitmap else 0)
+    return _TUPLE.pack(0, 0, place, info) + bitmap + key
+
+
+def leaf_entries(index: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Answers block, place in it and key of each entry of a B-tree of one column.
+
+    Args:
+        index: the whole index, built without joined duplicates.
+    """
+    for start in range(PAGE, len(index), PAGE):
+        page = index[start : start + PAGE]
+        _, right, level, flags, _ = _BTREE_TAIL.unpack_from(page, PAGE - _BTREE_TAIL.size)
+        if level or not flags & _LEAF:
+            continue
+        lower = _HEADER.unpack_from(page)[3]
+        first = _HEADER.size + (_ITEM.size if right else 0)  # behind the page's own bound
+        for place in range(first, lower, _ITEM.size):
+            (item,) = _ITEM.unpack_from(page, place)
+            offset, length = item & 0x7FFF, item >> 17
+            high, low, number, info = _TUPLE.unpack_from(page, offset)
+            if not info & _HAS_NULLS:
+                yield high << 16 | low, number, page[offset + _TUPLE.size : offset + length]
+
+
+def visible_page() -> bytes:
+    """Answers the page of a visibility map that says: of the first page all rows are visible.
+
+    visibilitymap.h: two bits a page of the table, the lower one for visible.
+    """
+    return _page(b"", b"", PAGE)[: _HEADER.size] + b"\x01" + bytes(PAGE - _HEADER.size - 1)
 
 
 def gin_page(meta: bytes, gin: Gin) -> bytes:
@@ -123,16 +172,16 @@ def brin_page(meta: bytes, revmap_pages: int) -> bytes:
     return meta[:_BRIN_LAST] + _LAST.pack(revmap_pages) + meta[_BRIN_LAST + _LAST.size :]
 
 
-def _btree_page(level: int, *, is_root: bool) -> bytes:
+def _btree_page(level: int, entries: Sequence[bytes], *, is_root: bool) -> bytes:
     """Answers the only page of a level, which stands in the block behind its number."""
     flags = (0 if level else _LEAF) | (_ROOT if is_root else 0)
     tail = _BTREE_TAIL.pack(_NO_BLOCK, _NO_BLOCK, level, flags, 0)
-    special = PAGE - len(tail)
-    if not level:
-        return _page(b"", b"", special) + tail
-    child = _TUPLE.pack(0, level, 0, _IS_PIVOT | _TUPLE.size)
-    item = _ITEM.pack((special - len(child)) | _NORMAL << 15 | len(child) << 17)
-    return _page(item, child, special) + tail
+    items, tuples, place = b"", b"", PAGE - len(tail)
+    for one in entries:
+        place -= len(one)
+        items += _ITEM.pack(place | _NORMAL << 15 | len(one) << 17)
+        tuples = one + tuples
+    return _page(items, tuples, PAGE - len(tail)) + tail
 
 
 def _page(items: bytes, tuples: bytes, special: int) -> bytes:

@@ -48,6 +48,28 @@ select
     wanted.file::bigint,
     method.amname::text as method,
     index.indrelid::bigint as table_number,
+    case
+        when method.amname = 'btree' and index.indpred is null then coalesce(
+            (
+                select attribute.attname::text
+                from pg_catalog.pg_attribute as attribute
+                where
+                    attribute.attrelid = index.indrelid
+                    and attribute.attnum = nullif(index.indkey[0], 0)
+            ),
+            ''
+        )
+    end as led_by,
+    (
+        select format_type(coalesce(of_table.atttypid, of_index.atttypid), -1)
+        from pg_catalog.pg_attribute as of_index
+        left join pg_catalog.pg_attribute as of_table
+            on of_table.attrelid = index.indrelid
+            and of_table.attnum = nullif(index.indkey[0], 0)
+        where of_index.attrelid = wanted.oid and of_index.attnum = 1
+    ) as key_type,
+    coalesce(index.indoption[0] & 1 = 1, false) as is_descending,
+    coalesce(index.indnatts, 0) as keys,
     coalesce(columns.columns, '{}') as columns
 from wanted
 left join columns on columns.attrelid = wanted.oid
