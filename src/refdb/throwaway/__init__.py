@@ -1,6 +1,7 @@
 """A Postgres in a blink: made from the embedded wheel or installed binaries, gone afterwards."""
 
 from refdb.throwaway.binaries import Binaries, available, choose
+from refdb.throwaway.clones import Clones, clones
 from refdb.throwaway.cron import install_cron_stand_in
 from refdb.throwaway.development import open_development
 from refdb.throwaway.opening import Throwaway, clean_cache, open_throwaway
@@ -8,11 +9,13 @@ from refdb.throwaway.templates import Template
 
 __all__ = [
     "Binaries",
+    "Clones",
     "Template",
     "Throwaway",
     "available",
     "choose",
     "clean_cache",
+    "clones",
     "install_cron_stand_in",
     "open_development",
     "open_throwaway",

@@ -1,0 +1,2 @@
+-- Removes a database and whoever is still in it.
+drop database if exists {name} with (force)
