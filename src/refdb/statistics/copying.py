@@ -20,6 +20,7 @@ from refdb.statistics.ends import keys_of
 from refdb.statistics.here import read_here
 from refdb.statistics.hold import held
 from refdb.statistics.inflate import inflate
+from refdb.statistics.put_extended import put_extended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -100,6 +101,7 @@ def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> t
     with db.connect(url, **_OPTIONS) as conn:
         decided = decide(wanted, read_here(conn))
         put_in(conn, decided)
+        notes = put_extended(conn, wanted.extended)
         known = dict(conn.execute(load("statistics/settings")).fetchall())
         ends = [one.ends for one in decided.files if one.ends]
         inflate(files, decided.files, keys_of(conn, files, ends))
@@ -107,7 +109,7 @@ def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> t
     name = str(conninfo_to_dict(url)["dbname"])
     _set(quiet, name, {key: value for key, value in changed.items() if key in known})
     missing = [f"the setting {key} is not known here" for key in changed if key not in known]
-    return (*decided.notes, *missing)
+    return (*decided.notes, *notes, *missing)
 
 
 # Values of a set are written in these forms.

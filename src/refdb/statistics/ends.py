@@ -41,6 +41,7 @@ def keys_of(conn: Connection, files: Files, ends: Iterable[KeyEnds]) -> dict[End
         return {}
     types = sorted({type_name for type_name, _ in wanted})
     with conn.transaction(force_rollback=True):
+        conn.execute(load("statistics/make_ends_schema"))
         places = _filled(conn, types, wanted)
         found: dict[End, bytes] = {}
         for file, type_name in zip(_indexed(conn, types), types, strict=True):

@@ -21,6 +21,7 @@ from refdb.statistics.heights import (
     planned,
     prefer_indexes,
 )
+from refdb.statistics.read_extended import read_extended
 from refdb.statistics.slots import column_statistics
 from refdb.statistics.values import (
     INDEX,
@@ -111,11 +112,12 @@ def read_statistics(
             found = cursor.execute(load("statistics/relations")).fetchall()
         notes = list(_unread(place, found))
         columns = _columns(conn, place)
+        extended = read_extended(conn)
         relations = {one.name: _relation(one, columns.get(one.name, {})) for one in found}
         relations = _with_indexes(conn, place, relations, {one.name: one.number for one in found})
         relations = _with_ends(conn, relations, notes)
     source = Source(place.version, place.encoding, place.provider, place.collate, place.ctype)
-    return StatisticsSet(source, settings, relations, notes=tuple(notes))
+    return StatisticsSet(source, settings, relations, extended, tuple(notes))
 
 
 @contextmanager

@@ -1,3 +1,2 @@
 -- Makes a table for the ends of columns, in a schema of its own; both are rolled back.
-create schema refdb_ends;
 create table refdb_ends.ends (number integer, {columns})
