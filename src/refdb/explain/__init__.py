@@ -4,7 +4,7 @@ from refdb.explain.ask import Origin, plan_of
 from refdb.explain.branches import Branch, branches
 from refdb.explain.node import NODE_TYPES, Actual, Node, Plan, read_plan
 from refdb.explain.shape import shape
-from refdb.explain.words import head, how_many, short, words
+from refdb.explain.words import conditions, head, how_many, short, words
 
 __all__ = [
     "NODE_TYPES",
@@ -14,6 +14,7 @@ __all__ = [
     "Origin",
     "Plan",
     "branches",
+    "conditions",
     "head",
     "how_many",
     "plan_of",

@@ -46,11 +46,10 @@ def branches(plan: Plan) -> tuple[Branch, ...]:
 def _branches(node: Node, position: int, before: str, turn: str) -> Iterator[Branch]:
     children = tuple(_placed(node, position))
     if is_silent(node) and children:  # its children stand in its place
-        for number, (child, place) in enumerate(children):
-            for branch in _branches(child, place, before, turn):
-                is_first = number == 0 and branch.positions[0] == place
-                own = (*branch.positions, position) if is_first else branch.positions
-                yield replace(branch, positions=own)
+        shown = (one for child, place in children for one in _branches(child, place, before, turn))
+        first = next(shown)
+        yield replace(first, positions=(*first.positions, position))
+        yield from shown
         return
     folded = bitmap_index(node)
     shown = () if folded else children

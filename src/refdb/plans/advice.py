@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refdb.explain import how_many
+from refdb.explain import conditions, how_many
 from refdb.plans.relations import INDEX_KINDS, TABLE_KINDS
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def forbidden_advice(clause: Clause, node: Node, relations: Relations) -> str:
 
 
 def _of_filter(node: Node) -> str:
-    if node.filter:
-        return f"No index serves {node.filter} here: make one, or compare an indexed column."
+    for condition in conditions(node):
+        asked = condition.removeprefix("keeping rows where ")
+        return f"No index serves {asked} here: make one, or compare an indexed column."
     return "The query asks for every row of it: add a condition that an index serves, or a limit."

@@ -101,7 +101,7 @@ def _of_indexes(breach: Breach, nodes: Sequence[Node], relations: Relations) -> 
             names = [f"{one.name} ({', '.join(one.columns)}){_where(one)}" for one in fitting]
             yield f"begins with what is compared: {_listed(names)}"
         else:
-            yield f"no index of {table.name} begins with {said}"
+            yield f"no index of {table.name} begins with {_listed(sorted(compared), ' or ')}"
 
 
 def _fits(index: Relation, compared: Collection[str]) -> bool:
@@ -112,9 +112,10 @@ def _where(index: Relation) -> str:
     return f" where {index.predicate}" if index.predicate else ""
 
 
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+def _listed(names: list[str], last: str = ", ") -> str:
+    if len(names) > _LISTED:
+        return f"{', '.join(names[:_LISTED])} and {len(names) - _LISTED} more"
+    return last.join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _of_otherwise(breach: Breach, plan: Plan, otherwise: Otherwise) -> Iterator[str]:
