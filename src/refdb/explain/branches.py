@@ -46,10 +46,10 @@ def branches(plan: Plan) -> tuple[Branch, ...]:
 def _branches(node: Node, position: int, before: str, turn: str) -> Iterator[Branch]:
     children = tuple(_placed(node, position))
     if is_silent(node) and children:  # its children stand in its place
-        shown = (one for child, place in children for one in _branches(child, place, before, turn))
-        first = next(shown)
+        told = (one for child, place in children for one in _branches(child, place, before, turn))
+        first = next(told)
         yield replace(first, positions=(*first.positions, position))
-        yield from shown
+        yield from told
         return
     folded = bitmap_index(node)
     shown = () if folded else children
