@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from refdb import sqltext
 from refdb.findings import Finding
+from refdb.sqltest.tables import difference, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from refdb.errors import StatementFailedError
-    from refdb.tree import SqlTest
+    from refdb.tree import Expected, SqlTest
 
 _TIMED_OUT = "57014"
 _TRUE = "t"
@@ -72,12 +73,16 @@ def judge(test: SqlTest, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
             failed, and those after it were not run.
     """
     own = outcomes[len(test.setup) :]
-    found = [one for outcome in own for one in _untrue(test, outcome)]
+    tables = dict(test.expected)
+    found: list[Finding] = []
+    for index, outcome in enumerate(own):
+        table = tables.get(index)
+        found += _unexpected(test, outcome, table) if table else _untrue(test, outcome)
     found += _of_error(test, outcomes)
-    asserts = test.error or any(outcome.booleans for outcome in own)
+    asserts = test.error or tables or any(outcome.booleans for outcome in own)
     if asserts or found:
         return tuple(found)
-    message = "asserts nothing: no statement gives a boolean column"
+    message = "asserts nothing: no statement gives a boolean column or has `-- expect:` below"
     hint = "Select what must be true, such as `select count(*) = 3 from students`."
     return (_finding(test, "test/nothing", test.line, message, hint),)
 
@@ -104,6 +109,20 @@ def _untrue(test: SqlTest, outcome: Outcome) -> Iterator[Finding]:
         more = len(wrong) - _ROWS_SHOWN
         message = f"not true in {more} more row{'' if more == 1 else 's'}"
         yield _finding(test, "test/false", line, message, _quoted(outcome.statement))
+
+
+def _unexpected(test: SqlTest, outcome: Outcome, table: Expected) -> Iterator[Finding]:
+    """The failure of a statement that must give a table."""
+    if outcome.error:
+        return
+    if not outcome.columns:
+        message = "expects a table, and the statement gives none"
+        yield _finding(test, "test/table", table.line, message, _quoted(outcome.statement))
+        return
+    found = difference(table, outcome.columns, outcome.rows, outcome.booleans)
+    if found:
+        hint = "\n".join([*drawn(found), _quoted(outcome.statement)])
+        yield _finding(test, "test/table", table.line, found.summary, hint)
 
 
 def _shown(outcome: Outcome, row: Sequence[str | None]) -> str:

@@ -21,7 +21,7 @@ from refdb.tree.migrations import (
 from refdb.tree.repeats import Repeat, read_repeat
 
 with late():
-    from refdb.tree import contracts, objects, samples, sqltests
+    from refdb.tree import contracts, objects, samples, sqltests, taps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from refdb.tree.clauses import Clause as Clause
     from refdb.tree.clauses import Limit as Limit
     from refdb.tree.contracts import Contract as Contract
+    from refdb.tree.expected import Expected as Expected
     from refdb.tree.objects import Object as Object
     from refdb.tree.samples import Sample as Sample
     from refdb.tree.sqltests import SqlTest as SqlTest
+    from refdb.tree.taps import TapFile as TapFile
 
 __all__ = [
     "ROLLBACK_SUFFIX",
@@ -94,7 +96,17 @@ class Tree:
     @cached_property
     def tests(self) -> tuple[SqlTest, ...]:
         """The SQL tests, file by file; raises BadTreeError."""
-        return sqltests.read_tests(self.folder / "tests", self.root)
+        return sqltests.read_tests(self.tests_folder, self.root)
+
+    @cached_property
+    def taps(self) -> tuple[TapFile, ...]:
+        """The pgTAP files by name; raises BadTreeError."""
+        return taps.read_taps(self.tests_folder, self.root)
+
+    @property
+    def tests_folder(self) -> Path:
+        """The folder of the SQL tests."""
+        return self.folder / "tests"
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:

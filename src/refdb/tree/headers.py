@@ -60,7 +60,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "holds_to",
         "allow",
     ),
-    "test": ("test", "error"),
+    "test": ("test", "error", "expect"),
     "sample": ("purpose", "table"),
 }
 
