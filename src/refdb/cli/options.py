@@ -14,6 +14,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    JUNIT = "junit"
 
 
 Target = Annotated[
@@ -29,7 +30,10 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Another refdb.toml.", show_default=False),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", help="How the answer is written; JUnit's XML by test only."),
+]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what went wrong.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Print without colour.")]

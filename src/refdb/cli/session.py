@@ -33,6 +33,7 @@ class Session:
         target: the option --target.
         config: the option --config.
         json: whether the answer is JSON.
+        junit: whether the answer is JUnit's XML.
         quiet: whether only what went wrong is printed.
         color: whether colour may be used.
     """
@@ -40,6 +41,7 @@ class Session:
     target: str | None
     config: Path | None
     json: bool
+    junit: bool
     quiet: bool
     color: bool
 
@@ -48,7 +50,7 @@ class Session:
         """Prints for people; in JSON it is silent but for errors."""
         from refdb.report.text import Printer  # noqa: PLC0415 - rich is 50 ms, --help needs none
 
-        return Printer(color=self.color, quiet=self.quiet or self.json)
+        return Printer(color=self.color, quiet=self.quiet or self.json or self.junit)
 
     def settle(self) -> None:
         """Takes what told how far something is from the terminal, whatever ended it."""
@@ -70,6 +72,10 @@ class Session:
             from refdb.report.json import as_json  # noqa: PLC0415 - see printer
 
             typer.echo(as_json(answer))
+        elif self.junit:
+            from refdb.report.junit import as_junit  # noqa: PLC0415 - see printer
+
+            typer.echo(as_junit(answer))  # type: ignore[arg-type]  # of test only: see verb
         else:
             self.printer.show(answer)
 
@@ -139,11 +145,16 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
             chosen["target"],
             chosen["config"],
             json=chosen["json"] or chosen["format"] is options.Format.JSON,
+            junit=chosen["format"] is options.Format.JUNIT,
             quiet=chosen["quiet"],
             color=not chosen["no_color"],
         )
         try:
             try:
+                if session.junit and function.__name__ != "test":
+                    raise BadRequestError(
+                        "only test answers as JUnit", hint="Choose --format text or json."
+                    )
                 function(session, **given)
             finally:
                 session.settle()

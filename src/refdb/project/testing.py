@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refdb.errors import BadRequestError
 from refdb.late import late
 from refdb.project.base import Base
 
@@ -12,6 +12,8 @@ with late():
     from refdb.project import calls, testruns
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from refdb.report.answers import Called, Tested
 
 #: Referrals in the sample data of `call`, unless it is asked for more.
@@ -21,21 +23,32 @@ SAMPLE_ROWS = 10_000
 class SqlRuns(Base):
     """Test and call."""
 
-    def test(self, *, matching: str = "", postgres: int | None = None) -> Tested:
-        """Runs the tree's SQL tests on a throwaway with the schema.
+    def test(  # noqa: PLR0913 - one argument an option
+        self,
+        *,
+        matching: str = "",
+        files: Collection[str] = (),
+        postgres: int | None = None,
+        jobs: int | None = None,
+        coverage: bool = False,
+        minimum: float = 0.0,
+    ) -> Tested:
+        """Runs the tree's SQL tests and pgTAP files on copies of a throwaway with the schema.
 
         Args:
             matching: only tests whose sentence or file has this in it.
+            files: only tests of these files, as they are named in messages.
             postgres: major version of the throwaway.
+            jobs: how many files are run at a time; None for one a core.
+            coverage: measure which lines and branches of PL/pgSQL functions run.
+            minimum: the percentage of lines that must run, where it is measured.
 
         Raises:
             BadRequestError: no test matches.
+            MissingPartError: pgTAP files or coverage need an extension that is not here.
         """
-        tests = [one for one in self.tree.tests if matching in f"{one.file} {one.sentence}"]
-        if not tests:
-            hint = "Take -k out, or write a file in sql/tests/."
-            raise BadRequestError("there is no such test", hint=hint)
-        return testruns.test(self, tests, postgres=postgres)
+        how = testruns.How(matching, frozenset(files), postgres, jobs, coverage=coverage)
+        return replace(testruns.test(self, how), minimum=minimum)
 
     def call(self, sql: str, *, sample: int | None = None, postgres: int | None = None) -> Called:
         """Runs SQL on a throwaway with schema and sample data, and rolls it back.

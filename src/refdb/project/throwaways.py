@@ -13,7 +13,7 @@ from refdb.queries import load
 from refdb.report.answers import Cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from refdb.project.base import Base
     from refdb.throwaway import Throwaway
@@ -31,6 +31,7 @@ def open_for(
     postgres: int | None,
     sample: int | None,
     empty: bool = False,
+    extensions: Collection[str] = (),
 ) -> Iterator[Throwaway]:
     """Opens a throwaway with a project's schema and sample data, built once and then cached."""
     wanted = postgres or project.config.postgres
@@ -39,7 +40,9 @@ def open_for(
         lambda url: _build(project, url, sample, empty=empty),
         megabytes=(sample or 0) * _BYTES_A_ROW // 10**6,
     )
-    with throwaway.open_throwaway(postgres=wanted, template=template) as opened:
+    with throwaway.open_throwaway(
+        postgres=wanted, template=template, extensions=extensions
+    ) as opened:
         yield opened
 
 

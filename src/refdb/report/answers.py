@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from refdb.findings import Finding
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from refdb.catalog import Entry
     from refdb.engine import Done, Plan, State
-    from refdb.findings import Finding
-    from refdb.sqltest import Result
+    from refdb.sqltest import Coverage, Result
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,30 @@ class Tested:
     Attributes:
         server: the throwaway's server in words.
         results: one for each test.
+        coverage: what of the functions ran; None where it was not measured.
+        minimum: the percentage of lines that must have run.
     """
 
     server: str
     results: tuple[Result, ...]
+    coverage: Coverage | None = None
+    minimum: float = 0.0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every failure."""
-        return tuple(one for result in self.results for one in result.findings)
+        failures = tuple(one for result in self.results for one in result.findings)
+        return (*failures, *self.too_little)
+
+    @property
+    def too_little(self) -> tuple[Finding, ...]:
+        """That less was run than must be; empty where it was enough."""
+        if self.coverage is None or self.coverage.percent >= self.minimum:
+            return ()
+        ran = f"{self.coverage.percent:.1f} %"
+        message = f"tests ran {ran} of the functions' lines, and {self.minimum:g} % must be"
+        hint = "The missed lines are in the table of functions."
+        return (Finding("test/coverage", "coverage", message, hint=hint),)
 
 
 @dataclass(frozen=True)

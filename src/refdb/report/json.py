@@ -9,11 +9,15 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from refdb.errors import RefdbError
+from refdb.late import late
 from refdb.report.adoption import Adopted
 from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
 from refdb.report.cells import Told
 from refdb.report.failures import error_as_dict
 from refdb.report.fleet import FleetOutcome, FleetStatus
+
+with late():
+    from refdb.report import tests
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task
@@ -139,20 +143,7 @@ def _fleet(answer: FleetOutcome | FleetStatus) -> dict[str, Any]:
 
 @_values.register
 def _(tested: Tested) -> dict[str, Any]:
-    return {
-        "server": tested.server,
-        "tests": [
-            {
-                "file": one.test.file,
-                "line": one.test.line,
-                "sentence": one.test.sentence,
-                "passed": one.passed,
-                "duration_ms": round(one.duration_ms, 3),
-                "findings": [finding.as_dict() for finding in one.findings],
-            }
-            for one in tested.results
-        ],
-    }
+    return tests.as_dict(tested)
 
 
 @_values.register

@@ -6,10 +6,14 @@ import json
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
+from refdb.late import late
 from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
 from refdb.report.cells import Cell, Tabular, Told
 from refdb.report.durations import seconds
 from refdb.report.narration import PAST, Narrator
+
+with late():
+    from refdb.report import tests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,11 +96,12 @@ class Printer(Narrator):
     @show.register
     def _(self, tested: Tested) -> None:
         for one in tested.results:
-            mark, style = ("passed", "green") if one.passed else ("failed", "bold red")
-            self.line(f"{mark} {one.test.sentence}", style if not one.passed else "")
+            self.line(*tests.line_of(one))
             self._findings(one.findings)
-        failed = sum(not one.passed for one in tested.results)
-        self.line(f"{tested.server}: {_of(len(tested.results), 'test', 'passed', failed)}")
+        for text, style in tests.about_coverage(tested):
+            self.line(text, style)
+        self._findings(tested.too_little)
+        self.line(tests.tally(tested))
 
     def _findings(self, findings: Sequence[Finding]) -> None:
         for one in findings:

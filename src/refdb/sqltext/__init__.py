@@ -1,5 +1,6 @@
 """Where statements begin and end, and what they are and define, by Postgres's own parser."""
 
+from refdb.sqltext.bodies import Body, bodies_of
 from refdb.sqltext.client import Served, served
 from refdb.sqltext.definitions import Defined, as_lookup, defined_by, scheduled_by
 from refdb.sqltext.statements import (
@@ -21,11 +22,13 @@ from refdb.sqltext.statements import (
 )
 
 __all__ = [
+    "Body",
     "Defined",
     "Place",
     "Served",
     "Statement",
     "as_lookup",
+    "bodies_of",
     "controls_transaction",
     "defined_by",
     "locate",
