@@ -57,7 +57,9 @@ def _row(routine: Routine) -> tuple[Cell, ...]:
 
 def _missed(routine: Routine) -> str:
     places = [_runs_of(routine.missed)] if routine.missed else []
-    places += [f"{one.line} {one.name}" for one in routine.missed_branches]
+    # Where nothing chose, nothing was chosen: that line itself is told.
+    reached = (one for one in routine.missed_branches if routine.lines.get(one.line, 1))
+    places += [f"{one.line} {one.name}" for one in reached]
     return f"{routine.file}:{', '.join(places)}" if places else ""
 
 

@@ -152,7 +152,7 @@ def _partners(lines: Sequence[Line]) -> list[Row]:
 
 def _cell(value: str | None, other: str | None) -> str:
     """A value as a test writes it; of a long one the part that differs from the other."""
-    text, against = written(value), written(other)
+    text, against = (_printable(written(one)) for one in (value, other))
     if len(text) <= _LONGEST_CELL:
         return text
     same = next((i for i, (a, b) in enumerate(zip(text, against, strict=False)) if a != b), 0)
@@ -161,6 +161,11 @@ def _cell(value: str | None, other: str | None) -> str:
     begin = same - _LONGEST_CELL // 4
     rest = text[begin : begin + _LONGEST_CELL - 2]
     return f"…{rest}{'…' if begin + len(rest) < len(text) else ''}"
+
+
+def _printable(text: str) -> str:
+    """What a terminal shows and does not obey."""
+    return "".join(one if one.isprintable() else "?" for one in text)
 
 
 def written(value: str | None) -> str:
