@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SCHOOL = "aaaaaaaa-0000-4000-8000-000000000001"
 _ROWS = Path(__file__).parent / "referrals" / "referrers.sql"
 _PATIENCE = 30.0  # seconds: a state that never comes is a failure, not a hang
+#: Options of a session whose statement waits for somebody who waits for it: a failure, not a hang.
+PATIENT = "-c statement_timeout=30s"
 
 
 def open_school(site: Any) -> str:
@@ -29,7 +31,7 @@ def open_school(site: Any) -> str:
 
 def ask(url: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Answers the rows of a statement that commits by itself."""
-    with psycopg.connect(url, autocommit=True) as conn:
+    with psycopg.connect(url, autocommit=True, options=PATIENT) as conn:
         answer = conn.execute(sql, values or None)
         return answer.fetchall() if answer.description else []
 

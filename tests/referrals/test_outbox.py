@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from sessions import SCHOOL, ask, at_once, open_school, pid_of, wait_until
+from sessions import PATIENT, SCHOOL, ask, at_once, open_school, pid_of, wait_until
 
 _WORK = 300
 
@@ -51,7 +51,7 @@ def url(site) -> str:
 
 
 def _drain(url: str, limit: int = 20) -> int:
-    with psycopg.connect(url, autocommit=True) as conn:
+    with psycopg.connect(url, autocommit=True, options=PATIENT) as conn:
         done, idle = 0, 0
         while idle < 2:
             batch = conn.execute(
