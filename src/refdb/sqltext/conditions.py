@@ -44,10 +44,10 @@ def compared(condition: str, alias: str) -> tuple[Compared, ...]:
         condition: as a plan has it, such as `((o.school_id = $1) AND (o.deleted_at IS NULL))`.
         alias: what the plan calls the table.
     """
-    tree = _parsed(f"select {condition}")
+    tree = _parsed(f"values ({condition})")
     if tree is None:
         return ()
-    found = (_one(part, alias) for part in _parts(tree.targetList[0].val))
+    found = (_one(part, alias) for part in _parts(tree.valuesLists[0][0]))
     return tuple(one for one in found if one)
 
 
@@ -58,7 +58,7 @@ def sort_column(key: str, alias: str) -> str:
         key: as a plan has it, such as `o.created_at DESC`.
         alias: what the plan calls the table.
     """
-    tree = _parsed(f"select 1 order by {key}")
+    tree = _parsed(f"values (1) order by {key}")
     if tree is None or not isinstance(tree.sortClause[0].node, ast.ColumnRef):
         return ""
     by = tree.sortClause[0]
