@@ -117,6 +117,7 @@ _OPTIONS: Final = {
     "allow_system_table_mods": "on",
     "datestyle": "ISO, YMD",
     "intervalstyle": "postgres",
+    "search_path": "",  # names as a set has them, whole
     "session_replication_role": "replica",  # no event trigger of the schema's own
     "timezone": "UTC",
 }

@@ -33,6 +33,7 @@ COPY_NAME: Final = re.compile(r"refdb_plan_[0-9a-f]{12}")
 # How refdb.throwaway names a throwaway's folder, its log, whose lock says that somebody lives for
 # it, and its data directory.
 _FOLDER: Final = re.compile(r"refdb-[0-9a-f]{8}")
+_FILE_NAME: Final = re.compile(r"[0-9]+(_vm|\.[0-9]+)?")
 _LOG: Final = "log"
 _DATA: Final = "data"
 _ROOT: Final = 0
@@ -109,6 +110,8 @@ class Files:
             os.close(descriptor)
 
     def _open(self, name: str, how: int) -> int:
+        if not _FILE_NAME.fullmatch(name):
+            raise _refused(f"{name} is no name of a file")
         descriptor = os.open(name, how | _FILE, 0o600, dir_fd=self._directory)
         try:
             self._claim(descriptor, name)
