@@ -148,6 +148,7 @@ def test_a_query_that_is_wrong_is_told(folder) -> None:
     ran = refdb(folder, "explain", "--sql", "select nope from orders")
     assert (ran.code, 'column "nope" does not exist' in ran.out) == (1, True)
     assert refdb(folder, "explain", "--sql", "nowhere.sql").code == 2
+    assert "there is no query" in refdb(folder, "explain", "--sql", "-").err
     assert refdb(folder, "explain", "--sql", "select 1; select 2").code == 2
     assert refdb(folder, "explain", "kept", "--sql", "select 1").code == 2
     assert refdb(folder, "explain", "--with", "1").code == 2

@@ -67,14 +67,17 @@ def explain(
 
 def _text(sql: str) -> str:
     """One word is a file: no query is one word."""
-    if sql == "-":
-        return sys.stdin.read()
-    if len(sql.split()) > 1:
-        return sql
+    text = sys.stdin.read() if sql == "-" else sql if len(sql.split()) > 1 else _read(sql)
+    if not text.strip():
+        raise BadRequestError("there is no query", hint='Write one: `--sql "select …"`.')
+    return text
+
+
+def _read(file: str) -> str:
     try:
-        return Path(sql).read_text(encoding="utf-8")
+        return Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadRequestError(
-            f"{sql} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}",
+            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}",
             hint='Write a query in quotes, `--sql "select …"`, or the name of a file.',
         ) from None
