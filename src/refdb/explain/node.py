@@ -123,6 +123,7 @@ class Node:
         sort_keys: what it sorts by, in order.
         presorted_keys: the first of them, which the rows are sorted by already.
         group_keys: what it groups by.
+        output: the expressions that it gives, where the server was asked for them.
         workers: parallel workers that the planner wants.
         is_parallel: whether workers share its rows.
         relationship: what it is to its parent: `Outer`, `Inner`, `InitPlan`, `SubPlan` …
@@ -151,6 +152,7 @@ class Node:
     sort_keys: tuple[str, ...] = ()
     presorted_keys: tuple[str, ...] = ()
     group_keys: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
     workers: int = 0
     is_parallel: bool = False
     relationship: str = ""
@@ -240,6 +242,7 @@ def _node(given: Mapping[str, Any]) -> Node:
         sort_keys=tuple(given.get("Sort Key", ())),
         presorted_keys=tuple(given.get("Presorted Key", ())),
         group_keys=tuple(given.get("Group Key", ())),
+        output=tuple(given.get("Output", ())),
         workers=int(given.get("Workers Planned", 0)),
         is_parallel=bool(given.get("Parallel Aware", False)),
         relationship=given.get("Parent Relationship", ""),

@@ -1,0 +1,2 @@
+-- Forgets a statement that was prepared.
+deallocate {name}

@@ -1,0 +1,2 @@
+-- One setting, for the transaction.
+set_config({name}, {value}, true)
