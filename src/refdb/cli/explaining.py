@@ -44,6 +44,10 @@ def explain(
         bool,
         typer.Option("--analyze", help="Run them too, rolled back; never on a target."),
     ] = False,
+    audit: Annotated[
+        bool,
+        typer.Option("--audit", help="Every statement inside functions, views, policies too."),
+    ] = False,
     sample: options.Sample = None,
     postgres: options.Postgres = None,
 ) -> None:
@@ -59,6 +63,7 @@ def explain(
         rows=rows(sample),
         analyze=analyze,
         live=session.target is not None,
+        audit=audit,
         postgres=postgres,
     )
     session.show(answer)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from refdb.findings import Finding
     from refdb.plans import Breach, Verdict
+    from refdb.report.audit import Audit
 
 with late():
     from refdb.report import explained_json
@@ -30,16 +31,19 @@ class Explained(Told):
         server: the server in words.
         verdicts: one for each contract and size.
         all_plans: whether the plans of those that were kept are shown, too.
+        audit: what the statements inside the schema came to; None where nobody asked.
     """
 
     server: str
     verdicts: tuple[Verdict, ...]
     all_plans: bool = False
+    audit: Audit | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every promise that was not kept."""
-        return tuple(one for verdict in self.verdicts for one in verdict.findings)
+        """Every promise that was not kept, and what the audit found."""
+        broken = tuple(one for verdict in self.verdicts for one in verdict.findings)
+        return (*broken, *(self.audit.findings if self.audit else ()))
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
@@ -48,20 +52,23 @@ class Explained(Told):
                 yield from self._kept(verdict)
             else:
                 yield from _broken(verdict)
-        yield self._tally(), "bold" if self.findings else "bold green"
+        if self.verdicts:
+            is_broken = any(not one.kept for one in self.verdicts)
+            yield self._tally(), "bold" if is_broken else "bold green"
+        yield from self.audit.lines() if self.audit else ()
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Answers the lines of what was broken."""
         for verdict in self.verdicts:
             if not verdict.kept:
                 yield from _broken(verdict)
+        yield from self.audit.wrong() if self.audit else ()
 
     def as_dict(self) -> dict[str, Any]:
         """Answers it as JSON-ready values."""
-        return {
-            "server": self.server,
-            "contracts": [explained_json.verdict_as_dict(one) for one in self.verdicts],
-        }
+        contracts = [explained_json.verdict_as_dict(one) for one in self.verdicts]
+        audited = {"audit": self.audit.as_dict()} if self.audit else {}
+        return {"server": self.server, "contracts": contracts, **audited}
 
     @property
     def _usual_size(self) -> str:
