@@ -99,10 +99,31 @@ def _messages(conn, act) -> int:
 
 def test_takes_one_round_trip(each_database) -> None:
     """The client sends one message, in a transaction of its own and inside another."""
+    for begin in ("select 1", "begin"):
+        with db.connect(each_database) as conn:
+            conn.execute(begin)
+            sent = [_messages(conn, lambda: catalog.snapshot(conn)) for _ in range(3)]
+            assert sent == [1, 2, 1]  # the second prepares the queries, once
+
+
+def test_a_session_that_forgot_its_queries_is_read(each_database) -> None:
+    """After `discard all` the snapshot is the same, and the session prepares its queries anew."""
     with db.connect(each_database) as conn:
-        assert _messages(conn, lambda: catalog.snapshot(conn)) == 1
+        before = [catalog.snapshot(conn) for _ in range(3)]
+        conn.execute("discard all")
+        assert catalog.snapshot(conn) == before[0]
         conn.execute("begin")
-        assert _messages(conn, lambda: catalog.snapshot(conn)) == 1
+        assert catalog.snapshot(conn) == before[0]
+        conn.execute("deallocate all")
+        assert catalog.snapshot(conn) == before[0]
+        assert conn.execute("select count(*) from pg_prepared_statements").fetchone() == (0,)
+
+
+def test_what_somebody_else_prepared_is_no_hindrance(each_database) -> None:
+    """Where a statement of that name is there already, the snapshot asks without."""
+    with db.connect(each_database) as conn:
+        conn.execute("prepare refdb_snapshot_indexes as select 1")
+        assert len({len(catalog.snapshot(conn)) for _ in range(3)}) == 1
 
 
 def test_leaves_the_connection_as_it_was(each_database) -> None:
@@ -263,9 +284,9 @@ def test_reads_a_database_without_plpgsql(each_database) -> None:
         taken = catalog.snapshot(conn, attempts=1)
         assert taken.entries.keys() == {"schema cron", "schema public"}
         conn.execute(_JOB_TABLE)
-        catalog.prepare(conn)
+        catalog.Watch(conn)  # prepares the queries
         conn.execute("begin")
-        taken = catalog.snapshot(conn, prepared=True)
+        taken = catalog.snapshot(conn)
         assert "cron job x" in taken.entries
         assert conn.execute("select 1").fetchone() == (1,)
 

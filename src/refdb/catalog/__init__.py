@@ -1,7 +1,7 @@
 """What is in this database: identity by identity, in one round trip."""
 
 from refdb.catalog.entry import Entry, Value
-from refdb.catalog.read import Watch, prepare, snapshot
+from refdb.catalog.read import Watch, snapshot
 from refdb.catalog.snapshot import Snapshot
 from refdb.catalog.state import CronState, read_cron_state, read_entries
 
@@ -11,7 +11,6 @@ __all__ = [
     "Snapshot",
     "Value",
     "Watch",
-    "prepare",
     "read_cron_state",
     "read_entries",
     "snapshot",

@@ -30,11 +30,13 @@ class Attributes:
 
     def __init__(self, quoted: Mapping[str, str]) -> None:
         self._quoted = quoted
+        # Many objects have the same: each is read once, and is one value.
         self._known: dict[tuple[str, ...], dict[str, list[str]]] = {}
+        self._known_settings: dict[tuple[str, ...], dict[str, str]] = {}
         self._convert: dict[str, Callable[[Any], Any]] = {
             "options": _mapping,
             "toast_options": _mapping,
-            "settings": _mapping,
+            "settings": self._settings,
             "grants": self._grants,
         }
 
@@ -49,7 +51,7 @@ class Attributes:
             VanishedError: an object was dropped while it was read.
         """
         names = given.columns[leading:]
-        converted = [name for name in names if name in self._convert]
+        converted = [(name, self._convert[name]) for name in names if name in self._convert]
         always = next((leading + names.index(name) for name in _ALWAYS if name in names), 0)
         has_more = "more" in names
         for row in given.rows:
@@ -57,14 +59,14 @@ class Attributes:
                 raise VanishedError
             attributes = {
                 name: value
-                for name, value in zip(names, row[leading:], strict=True)
+                for name, value in zip(names, row[leading:])  # noqa: B905 - as many, and quicker
                 if value is not None
             }
             if has_more and "more" in attributes:
                 self.add(attributes, attributes.pop("more"))
-            for name in converted:
-                if name in attributes:
-                    self.add(attributes, {name: attributes.pop(name)})
+            for name, convert in converted:
+                if name in attributes and (made := convert(attributes.pop(name))):
+                    attributes[name] = made
             yield row, attributes
 
     def add(self, attributes: dict[str, Any], more: Mapping[str, Any]) -> None:
@@ -74,6 +76,12 @@ class Attributes:
                 convert = self._convert.get(name)
                 if (made := convert(value) if convert else value) != {}:
                     attributes[name] = made
+
+    def _settings(self, given: Sequence[str]) -> dict[str, str]:
+        known = tuple(given)
+        if known not in self._known_settings:
+            self._known_settings[known] = _mapping(known)
+        return self._known_settings[known]
 
     def _grants(self, given: Sequence[str]) -> dict[str, list[str]]:
         known = tuple(given)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from refdb.catalog.attributes import Attributes, VanishedError
 from refdb.catalog.entry import Entry
+from refdb.catalog.later import Later
 from refdb.catalog.places import COLLATED, Place, Places
 from refdb.catalog.snapshot import Snapshot
 from refdb.catalog.written import Written
 
 if TYPE_CHECKING:
     from refdb.catalog.entry import Value
-    from refdb.catalog.fetch import Rows
+    from refdb.catalog.fetch import Row, Rows
 
 # What rows of entries begin with: parts of a relation; what is in a schema or in none; and what
 # is there because of something else.
@@ -53,7 +54,7 @@ class Builder:
         classes = {str(oid): tuple(of_it) for oid, *of_it in plain_classes.rows}
         self._written = Written(self._places, classes)
         self._spaces: dict[int, str] = {}
-        self._depends: dict[str, set[str]] = {}
+        self._dependencies: list[Row] = []
 
     def add_entries(self, kind: str, catalog: str, given: Rows) -> None:
         """Takes entries; what they are held by must have come before.
@@ -91,30 +92,35 @@ class Builder:
 
     def add_comments(self, given: Rows) -> None:
         """Takes comments: there are as many as entries."""
-        entries, key_of = self._entries, self._places.key
+        entries, key_of, keys = self._entries, self._places.key, self._places.keys
         for catalog, objid, subid, comment in given.rows:
-            if (key := key_of(catalog, objid, subid)) is not None:
+            key = key_of(catalog, objid, subid) if subid else keys[catalog].get(objid)
+            if key is not None:
                 _attributes(entries[key])["comment"] = comment
 
     def add_dependencies(self, given: Rows) -> None:
         """Takes who depends on whom, by address."""
-        key_of, entries, depends = self._places.key, self._entries, self._depends
-        for catalog, objid, subid, on_catalog, on_objid, on_subid in given.rows:
+        self._dependencies += given.rows
+
+    def snapshot(self) -> Snapshot:
+        """Answers what has grown; who depends on whom is put together when it is first asked."""
+        entries = self._entries
+        return Snapshot(
+            self._postgres,
+            {key: entries[key] for key in sorted(entries)},
+            Later(self._depends) if self._dependencies else {},
+        )
+
+    def _depends(self) -> dict[str, tuple[str, ...]]:
+        key_of, entries, found = self._places.key, self._entries, dict[str, set[str]]()
+        for catalog, objid, subid, on_catalog, on_objid, on_subid in self._dependencies:
             if (key := key_of(catalog, objid, subid)) is None:
                 continue
             need = key_of(on_catalog, on_objid, on_subid)
             need = need or self._extension_of((on_catalog, on_objid))
             if need and key != need and entries[key].parent != need:
-                depends.setdefault(key, set()).add(need)
-
-    def snapshot(self) -> Snapshot:
-        """Answers what has grown."""
-        entries, depends = self._entries, self._depends
-        return Snapshot(
-            self._postgres,
-            {key: entries[key] for key in sorted(entries)},
-            {key: tuple(sorted(depends[key])) for key in sorted(depends)},
-        )
+                found.setdefault(key, set()).add(need)
+        return {key: tuple(sorted(found[key])) for key in sorted(found)}
 
     def _add_columns(self, given: Rows) -> None:
         entries, relations = self._entries, self._places.relations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from psycopg.pq import TransactionStatus
 
-from refdb.catalog import texts
+from refdb.catalog import sessions, texts
 from refdb.catalog.attributes import VanishedError
 from refdb.catalog.build import Builder
 from refdb.catalog.fetch import Rows, fetch
@@ -26,24 +26,13 @@ if TYPE_CHECKING:
 # fail, and up to 18 in a row were seen: 20 were too few.
 _ATTEMPTS = 100
 _NO_LANGUAGE = "42704"  # or no other object
+_NOT_PREPARED = "26000"  # as after `discard all`
 # What the server says of an object that somebody dropped meanwhile: no relation, no object, no
 # function, no schema, no column, "cache lookup failed".
 _GONE = frozenset(["42P01", "42704", "42883", "3F000", "42703", "XX000"])
 
 
-def prepare(conn: Connection) -> None:
-    """Makes a session ready for many snapshots: it plans their queries once, half of the work.
-
-    Args:
-        conn: a connection outside a transaction, whose session nobody resets.
-
-    Raises:
-        StatementFailedError: the server refused.
-    """
-    list(fetch(conn, texts.preparation()))
-
-
-def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEMPTS) -> Snapshot:
+def snapshot(conn: Connection, *, attempts: int = _ATTEMPTS) -> Snapshot:
     """Answers everything that a database's schema is, in one round trip.
 
     It reads only. Its own transaction is one view of the catalog; inside a caller's transaction
@@ -56,9 +45,10 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
     views, rules and SQL-standard bodies read. So it waits for nobody but who holds such a
     relation exclusively; on a server that others use, set lock_timeout.
 
+    From a session's second snapshot on its queries are prepared there, and stay so.
+
     Args:
         conn: a connection, in a transaction or not.
-        prepared: `prepare` was called for its session.
         attempts: how often it is read again where an object is dropped meanwhile. In a caller's
             repeatable read transaction all attempts see the same, and one is enough.
 
@@ -66,7 +56,7 @@ def snapshot(conn: Connection, *, prepared: bool = False, attempts: int = _ATTEM
         StatementFailedError: the server refused, as when a lock is waited for too long.
         RefusedError: other sessions drop objects more quickly than they can be read.
     """
-    return _taken(conn, _read, prepared=prepared, attempts=attempts)
+    return _taken(conn, _read, attempts=attempts)
 
 
 class Watch:
@@ -84,7 +74,7 @@ class Watch:
     """
 
     def __init__(self, conn: Connection) -> None:
-        prepare(conn)
+        sessions.prepare(conn, inside=False)
         self._conn = conn
         self._known: deque[tuple[list[Rows], Snapshot]] = deque(maxlen=2)
 
@@ -95,7 +85,7 @@ class Watch:
             StatementFailedError: the server refused.
             RefusedError: other sessions drop objects more quickly than they can be read.
         """
-        return _taken(self._conn, self._look, prepared=True, depends=False)
+        return _taken(self._conn, self._look, depends=False)
 
     def _look(self, conn: Connection, text: str) -> Snapshot:
         with closing(fetch(conn, text)) as answers, _without_gc():
@@ -112,7 +102,6 @@ def _taken(
     conn: Connection,
     read: Callable[[Connection, str], Snapshot],
     *,
-    prepared: bool,
     depends: bool = True,
     attempts: int = _ATTEMPTS,
 ) -> Snapshot:
@@ -120,19 +109,26 @@ def _taken(
     inside = conn.info.transaction_status != TransactionStatus.IDLE
     jobs, left = texts.LOOKED_FOR, attempts
     while left:
+        is_prepared = sessions.is_prepared(conn, inside=inside)
         try:
-            asked = texts.text(inside=inside, prepared=prepared, jobs=jobs, depends=depends)
-            return read(conn, asked)
+            asked = texts.text(inside=inside, prepared=is_prepared, jobs=jobs, depends=depends)
+            taken = read(conn, asked)
         except VanishedError:
-            _mend(conn, inside=inside)  # what came behind may have failed
+            sessions.mend(conn, inside=inside)  # what came behind may have failed
         except StatementFailedError as error:
-            _mend(conn, inside=inside)
+            sessions.mend(conn, inside=inside)
+            if error.sqlstate == _NOT_PREPARED:
+                sessions.forget(conn)
+                continue  # nothing went
             if error.sqlstate not in _GONE:
                 raise
             if error.sqlstate == _NO_LANGUAGE and jobs == texts.LOOKED_FOR:
                 jobs = _way_to_jobs(conn)
                 if jobs != texts.LOOKED_FOR:
                     continue  # nothing went
+        else:
+            sessions.took_one(conn)
+            return taken
         left -= 1
     raise RefusedError(
         "the schema changes while it is read",
@@ -168,17 +164,18 @@ def _way_to_jobs(conn: Connection) -> str:
 
 @contextmanager
 def _without_gc() -> Iterator[None]:
-    """Spares the garbage collector from counting values that all stay, a quarter of the time."""
+    """Spares the garbage collector from going through values that all stay, a quarter of the time.
+
+    Frozen and unfrozen, what is young is old at once, without being gone through; not where a
+    program has frozen what it has.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
-
-
-def _mend(conn: Connection, *, inside: bool) -> None:
-    """Puts the connection in order again after a failure, where it is still there."""
-    if conn.info.transaction_status == TransactionStatus.INERROR:
-        list(fetch(conn, texts.undo(inside=inside)))

@@ -77,10 +77,15 @@ def text(
 
 
 @cache
-def preparation() -> str:
-    """Answers what makes a session plan the queries once, and not for each snapshot."""
-    before = map(_query, ("begin", "settings"))
-    return ";\n".join([*before, *map(_preparation, QUERIES), _query("commit")])
+def preparation(*, inside: bool = False) -> str:
+    """Answers what makes a session plan the queries once, and not for each snapshot.
+
+    Args:
+        inside: a transaction is under way already, and must be as it was afterwards.
+    """
+    begin, commit = ("begin_inside", "commit_inside") if inside else ("begin", "commit")
+    before = map(_query, (begin, "settings"))
+    return ";\n".join([*before, *map(_preparation, QUERIES), _query(commit)])
 
 
 def undo(*, inside: bool) -> str:

@@ -31,7 +31,8 @@ class Written:
     def __init__(self, places: Places, classes: Classes) -> None:
         self._places = places
         self._classes = classes
-        self._behind: dict[tuple[str, str, str], str] = {}
+        self._numbers: dict[str, tuple[int, ...]] = {}
+        self._behind: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def index(self, name: str, relation: int, place: Place, parts: tuple[str, str, str]) -> str:
         """Answers an index's text from what stands in front of its table's name to its end.
@@ -45,24 +46,31 @@ class Written:
         """
         columns, classes, options = parts
         numbers, _, condition = columns.partition("|")
-        of_columns = classes.split()
+        of_columns = self._numbers.get(numbers) or self._parsed(numbers)
         names, types = self._places.columns[relation], self._places.types[relation]
-        keys = []
-        for digits, class_, option in zip(
-            numbers.split(), of_columns, options.split(), strict=True
-        ):
-            number = int(digits)
-            asked = (types[number], class_, option)
-            if (behind := self._behind.get(asked)) is None:
-                behind = self._behind[asked] = self._after_name(*asked)
-            keys.append(names[number] + behind)
-        method = self._classes[of_columns[0]][2]
+        asked = (classes, options, *[types[number] for number in of_columns])
+        found = self._behind.get(asked) or self._made(*asked)
+        method, *behind = found
+        keys = [names[number] + end for number, end in zip(of_columns, behind, strict=True)]
         return f"CREATE {name} {place.identity} USING {method} ({', '.join(keys)}){condition}"
 
     def names(self, relation: int, numbers: Iterable[int]) -> str:
         """Answers a relation's columns as a key lists them."""
         names = self._places.columns[relation]
         return ", ".join([names[number] for number in numbers])
+
+    def _parsed(self, numbers: str) -> tuple[int, ...]:
+        """Answers columns' numbers, kept: there are few, and many indexes have them."""
+        made = self._numbers[numbers] = tuple(map(int, numbers.split()))
+        return made
+
+    def _made(self, classes: str, options: str, *types: str) -> tuple[str, ...]:
+        """Answers an index's method, and what stands behind each of its columns' names; kept."""
+        parts = zip(types, classes.split(), options.split(), strict=True)
+        method = self._classes[classes.split(maxsplit=1)[0]][2]
+        made = (method, *(self._after_name(*part) for part in parts))
+        self._behind[classes, options, *types] = made
+        return made
 
     def _after_name(self, type_name: str, class_: str, option: str) -> str:
         """Answers what stands behind a column's name in the text of an index."""
