@@ -43,7 +43,8 @@ def both(request) -> Iterator[tuple[Connection, Connection]]:
 def _by_claim(before: Snapshot, after: Snapshot) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key in worlds.unlike(before, after):
-        found.setdefault(re.findall(r"claim_\d+", key)[0], []).append(key)
+        claim = next(iter(re.findall(r"claim_\d+", key)), "the database's own")
+        found.setdefault(claim, []).append(key)
     return found
 
 

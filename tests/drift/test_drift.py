@@ -32,6 +32,10 @@ BY_HAND = {
     "drop index public.pupil_name_idx": ("missing", "index public.pupil_name_idx"),
     "comment on table public.pupil is 'Else.'": ("changed", "table public.pupil"),
     "grant select on public.pupil to public": ("changed", "table public.pupil"),
+    "do $$begin execute format('alter database %I set work_mem = ''8MB''', current_database()); "
+    "end$$": ("extra", "settings of the database"),
+    "do $$begin execute format('alter role current_user in database %I set work_mem = ''8MB''', "
+    "current_database()); end$$": ("extra", "settings of role (owner)"),
     "update pg_index set indisvalid = false where indexrelid = 'public.pupil_name_idx'::regclass": (
         "changed",
         "index public.pupil_name_idx",
@@ -78,6 +82,7 @@ def test_statements_bring_it_back(project) -> None:
         "drop view public.names",
         "alter table public.pupil alter name drop not null",
         "comment on table public.pupil is 'Else.'",
+        *(one for one in BY_HAND if one.startswith("do ")),
         "grant select on public.pupil to public",
         "create or replace function public.f(n integer) returns integer language sql "
         "as $$ select n + 2 $$",
@@ -129,7 +134,8 @@ def test_locks_nothing(project) -> None:
 def test_changes_nothing(project) -> None:
     """The session is read-only: nothing that it asks could write."""
     _run(project, f"alter database {_name(project)} set default_transaction_read_only = on")
-    assert project.drift().findings == ()
+    (found,) = project.drift().findings
+    assert found.object == "settings of the database"
 
 
 def _name(project: Project) -> str:

@@ -48,6 +48,7 @@ KINDS = {
     "text_search_dictionaries": "pg_ts_dict",
     "text_search_configurations": "pg_ts_config",
     "default_privileges": "pg_default_acl",
+    "settings_of_roles": "pg_db_role_setting",
     "cron_jobs": "cron.job",
 }
 #: Queries for more attributes of entries.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from refdb.ddl import alter_others, alter_tables
+from refdb.ddl import alter_others, alter_tables, settings
 from refdb.ddl.decor import commented, named, not_null_name
 from refdb.ddl.grants import PUBLIC_RIGHTS, granted_on, grants
 from refdb.ddl.kinds import KINDS
@@ -195,4 +195,5 @@ _ALTERS: dict[str, Alter] = {
     "text search configuration": alter_others.search,
     "cron job": alter_others.job,
     "default privileges": alter_others.default_privileges,
+    "settings": settings.altered,
 }

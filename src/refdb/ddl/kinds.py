@@ -13,6 +13,7 @@ from refdb.ddl import (
     routines,
     search,
     sequences,
+    settings,
     tables,
     types,
 )
@@ -93,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "text search dictionary": Kind(search.dictionary),
     "text search configuration": Kind(search.configuration),
     "default privileges": Kind(others.default_privileges, _nothing, others.default_privileges_back),
+    "settings": Kind(settings.settings, _nothing, settings.settings_dropped),
     "cron job": Kind(relations.job, _nothing, relations.job_dropped),
 }
 

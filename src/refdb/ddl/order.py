@@ -20,7 +20,7 @@ _KINDS = (
     "function", "procedure", "aggregate", "operator", "operator family", "operator class",
     "cast", "transform", "constraint", "index", "attachment", "statistics", "view",
     "materialized view", "rule", "trigger", "policy", "publication", "publication table",
-    "subscription", "cron job", "default privileges", "event trigger",
+    "subscription", "cron job", "default privileges", "settings", "event trigger",
 )  # fmt: skip
 RANKS: dict[str, int] = {kind: rank for rank, kind in enumerate(_KINDS)}
 _TYPES_OF_CONSTRAINTS = ("primary key", "unique", "exclude", "check")

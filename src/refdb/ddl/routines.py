@@ -61,7 +61,7 @@ def _labels(entry: Entry) -> Iterator[str]:
     yield "security definer" if entry.get("security_definer") else "security invoker"
     settings = sorted((entry.get("settings") or {}).items())
     for name, text in sorted(settings, key=lambda one: one[0] != "search_path"):
-        yield f"set {name} = {_setting(name, text)}"
+        yield f"set {name} = {setting(name, text)}"
 
 
 def _function_labels(entry: Entry) -> Iterator[str]:
@@ -80,7 +80,13 @@ def _function_labels(entry: Entry) -> Iterator[str]:
         yield f"support {entry.get('support')}"
 
 
-def _setting(name: str, text: str) -> str:
+def setting(name: str, text: str) -> str:
+    """Answers a setting's value as `set` wants it.
+
+    Args:
+        name: what is set; some are lists of names, whose items are quoted already.
+        text: the value, as the catalog has it.
+    """
     if name in _LISTS:
         return text.replace('""', "''") if text else "''"
     return literal(text)

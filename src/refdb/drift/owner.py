@@ -38,6 +38,8 @@ def _renamed(entry: Entry, role: str) -> Entry:
     identity = entry.identity
     if entry.kind == "default privileges":
         identity = identity.replace(f"for role {role} ", f"for role {OWNER} ", 1)
+    if entry.kind == "settings" and identity == f"of role {role}":
+        identity = f"of role {OWNER}"
     return entry._replace(identity=identity, attributes=attributes)
 
 
