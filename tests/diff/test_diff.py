@@ -53,6 +53,8 @@ def test_versions_cannot_be_compared() -> None:
         ("begin return '--a'; end", "begin return '--b'; end", Level.REAL),
         ("begin return 'ä'; end", "begin return  'ä'; end", Level.COSMETIC),
         ("begin return 'unclosed", "begin  return 'unclosed", Level.REAL),
+        ("select 'é', 12", "select 'é', 13", Level.REAL),
+        ("select 'ééé',  a", "select 'ééé', a", Level.COSMETIC),
     ],
 )
 def test_white_space_and_comments_are_cosmetic(before, after, level) -> None:

@@ -203,3 +203,23 @@ def test_from_python(tmp_path) -> None:
     (tmp_path / "refdb.toml").touch()
     proved = Project.load(tmp_path / "refdb.toml").prove()
     assert [one.key for one in proved.findings] == ["prove/not-reversible:0003_drop"]
+
+
+def test_a_name_that_is_cut_is_a_finding_with_its_place(tmp_path) -> None:
+    """A name of 64 bytes is told with file and line, in a body too; one of 63 is not."""
+    long = "é" * 31 + "ab"
+    files = {
+        "0001_names.sql": "-- why: names.\ncreate table public.a (b integer);\n"
+        f"create index {long} on public.a (b);\n"
+        f"do $$\nbegin\n    create index c{long} on public.a (b);\nend\n$$;\n"
+        f"create index {'x' * 63} on public.a (b);\n",
+        "0001_names.rollback.sql": "-- loses: a\ndrop table public.a;\n",
+    }
+    write_tree(tmp_path, files)
+    ran = refdb(tmp_path, "prove", "--lock-rows", "0", "--json")
+    assert ran.code == 1
+    found = [(one["rule"], one["file"], one["line"]) for one in ran.answer["findings"]]
+    file = "sql/migrations/0001_names.sql"
+    assert found == [("prove/long-name", file, 3), ("prove/long-name", file, 6)]
+    cut = f"has 64 bytes, and Postgres cuts it to {long[:-1]}"
+    assert ran.answer["findings"][0]["message"].endswith(cut)

@@ -58,3 +58,30 @@ def test_command(tmp_path) -> None:
     assert "wait" not in without.out
     answer = refdb(tmp_path, "prove", "--json").answer
     assert answer["migrations"][4]["waits"][0]["blocks"] == "reads and writes"
+
+
+_BACKFILL = {
+    "0001_tables.sql": "create table public.pupil (id integer primary key, done boolean);\n"
+    "create table public.other (id integer);\n"
+    "insert into public.pupil values (1, false), (2, false);\n"
+    "create function public.later() returns trigger language plpgsql as $$\n"
+    "begin\n    if new.id = 2 then\n        lock table public.other in share mode;\n"
+    "    end if;\n    return new;\nend\n$$;\n"
+    "create trigger pupil_later before update on public.pupil\n"
+    "for each row execute function public.later();\n",
+    "0001_tables.rollback.sql": "-- loses: pupil, other\ndrop table public.pupil, public.other;\n"
+    "drop function public.later();\n",
+    "0002_fill.sql": "-- transactional: false\n-- repeat: until 0 rows\n"
+    "update public.pupil set done = true where id = (\n"
+    "    select min(id) from public.pupil where not done\n);\n",
+    "0002_fill.rollback.sql": "-- loses: pupil.done\n-- repeat: until 0 rows\n"
+    "update public.pupil set done = false where done;\n",
+}
+
+
+def test_every_run_of_a_repeated_file_is_looked_at(tmp_path) -> None:
+    """What only a later run of a backfill locks is told, once."""
+    write_tree(tmp_path, _BACKFILL)
+    project = Project(config.Config(root=tmp_path, postgres=18))
+    waits = project.prove().waits["0002_fill"]
+    assert [one.relation for one in waits] == ["public.other"]

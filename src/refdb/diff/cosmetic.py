@@ -58,11 +58,8 @@ def is_cosmetic(before: str, after: str, language: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    raw = text.encode()  # the scanner counts bytes
     return [
-        raw[token.start : token.end + 1].decode()
-        for token in scan(text)
-        if token.name not in _COMMENTS
+        text[token.start : token.end + 1] for token in scan(text) if token.name not in _COMMENTS
     ]
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from refdb import sqltext
 from refdb.sqltext import parsed, plain
 
-_LONGEST_NAME = 63  # bytes of an identifier
 _SUFFIX = "_new"
 
 
@@ -83,4 +82,5 @@ def _identifier(sql: str, token: Any) -> str:
 
 
 def _other(name: str) -> str:
-    return f"{name[: _LONGEST_NAME - len(_SUFFIX)]}{_SUFFIX}"
+    kept = name.encode()[: sqltext.LONGEST_NAME - len(_SUFFIX)]
+    return f"{kept.decode(errors='ignore')}{_SUFFIX}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refdb import sqltext
 from refdb.errors import StatementFailedError
 from refdb.findings import Finding
 from refdb.prove.values import Proof, Verdict
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from refdb.prove.values import Chain
+    from refdb.tree import Migration
 
 _SHOWN = 3  # changes that a finding's sentence names
 
@@ -49,8 +51,10 @@ def _said(proof: Proof) -> str:
 
 
 def findings(proofs: Iterable[Proof], chain: Chain) -> tuple[Finding, ...]:
-    """Answers what is to be mended, one for each migration, and one for the chain."""
+    """Answers what is to be mended: of each migration, its long names, and of the chain."""
+    proofs = tuple(proofs)
     found = [_finding(one) for one in proofs if not one.verdict.is_good]
+    found += [name for one in proofs for name in _cut(one.migration)]
     if chain.left:
         found.append(_left(chain))
     return tuple(found)
@@ -66,6 +70,21 @@ def _finding(proof: Proof) -> Finding:
         line=(error.line if error else None) or 0,
         hint=_hint(proof),
     )
+
+
+def _cut(migration: Migration) -> Iterator[Finding]:
+    """Names in a migration's files that Postgres makes others of."""
+    for script in filter(None, (migration.apply, migration.rollback)):
+        for one in sqltext.long_names(script.text):
+            size = len(one.name.encode())
+            yield Finding(
+                "prove/long-name",
+                migration.id,
+                f"{one.name} has {size} bytes, and Postgres cuts it to {one.kept}",
+                file=script.file,
+                line=one.line,
+                hint=f"Give it a name of at most {sqltext.LONGEST_NAME} bytes.",
+            )
 
 
 def _file(proof: Proof) -> str:

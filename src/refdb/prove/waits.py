@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 from refdb import db, locks
 from refdb.errors import RefdbError
+from refdb.tree import read_repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from refdb.db import Connection
-    from refdb.locks import Observation, Wait
+    from refdb.locks import Blocks, Observation, Wait
     from refdb.sqltext import Statement
-    from refdb.tree import Migration, Script
+    from refdb.tree import Migration, Repeat, Script
+
+# Runs of a repeated file that are looked at, where it does not say how many there are at the most;
+# the throwaway has no rows but those that migrations bring.
+_MOST_RUNS = 1_000
 
 
 def find_waits(
@@ -41,20 +46,48 @@ def find_waits(
             if number >= start:
                 names = {one.relation for observation in seen for one in observation.locks}
                 widths = locks.row_widths(conn, names)
-                found[migration.id] = locks.waits(
-                    seen, rows, transactional=migration.transactional, widths=widths
-                )
+                is_one = migration.transactional and read_repeat(migration.apply) is None
+                waits = locks.waits(seen, rows, transactional=is_one, widths=widths)
+                found[migration.id] = _longest(waits)
     return found
+
+
+def _longest(waits: Iterable[Wait]) -> tuple[Wait, ...]:
+    """Of what several runs of one statement make others wait for, the longest: they come first."""
+    first: dict[tuple[str, Blocks, str], Wait] = {}
+    for one in waits:
+        first.setdefault((one.relation, one.blocks, one.statement), one)
+    return tuple(first.values())
 
 
 def _observed(conn: Connection, migration: Migration) -> tuple[Observation, ...]:
     script = migration.apply
+    if (repeat := read_repeat(script)) is not None:
+        return _observed_repeatedly(conn, script, repeat)
     return locks.observe_migration(
         conn,
         script.statements,
         transactional=migration.transactional,
         send=partial(_send, conn, script),
     )
+
+
+def _observed_repeatedly(
+    conn: Connection, script: Script, repeat: Repeat
+) -> tuple[Observation, ...]:
+    """Every run, each a transaction: the first may find nothing of what a later one changes."""
+    seen: dict[Observation, None] = {}
+    changed = [0]
+
+    def send(statement: Statement) -> None:
+        changed[0] = conn.execute(statement.text).rowcount
+
+    for _ in range(repeat.at_most or _MOST_RUNS):
+        run = locks.observe_migration(conn, script.statements, send=send)
+        seen |= dict.fromkeys(run)
+        if changed[0] <= 0:
+            break
+    return tuple(seen)
 
 
 def _send(conn: Connection, script: Script, statement: Statement) -> None:

@@ -3,6 +3,7 @@
 from refdb.sqltext.bodies import Body, bodies_of
 from refdb.sqltext.client import Served, served
 from refdb.sqltext.definitions import Defined, as_lookup, defined_by, scheduled_by
+from refdb.sqltext.names import LONGEST_NAME, LongName, long_names
 from refdb.sqltext.statements import (
     Place,
     Statement,
@@ -22,8 +23,10 @@ from refdb.sqltext.statements import (
 )
 
 __all__ = [
+    "LONGEST_NAME",
     "Body",
     "Defined",
+    "LongName",
     "Place",
     "Served",
     "Statement",
@@ -32,6 +35,7 @@ __all__ = [
     "controls_transaction",
     "defined_by",
     "locate",
+    "long_names",
     "parsed",
     "plain",
     "position_of",
