@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from refdb import catalog
+from refdb.diff import diff
 from refdb.errors import RefusedError, StatementFailedError
 
 _F = """create or replace function public.f(n integer) returns integer
@@ -168,7 +170,9 @@ def test_verb(workshop) -> None:
     shop.edit(_THREE_VIEWS)
     shop.make("before")
     shop.edit({"views/one": _VIEW_1.format("")})
-    assert shop.make("edit").startswith("-- why: Edit.\n-- depends: 0002_before\n")
+    assert shop.make("edit").startswith(
+        "-- why: Edit: changes view public.one.\n-- depends: 0002_before\n"
+    )
     shop.check()
 
 
@@ -203,6 +207,91 @@ def test_the_rollback_has_the_exact_previous_definition(workshop) -> None:
     assert "select n +   1 -- one\n" in rollback.read_text()
 
 
+_OWNED = """alter function public.f(integer) owner to refdb_keeper;
+grant execute on function public.f(integer) to refdb_reader;
+comment on function public.f(integer) is 'Kept.';"""
+_ROLES = """
+drop role if exists refdb_migrator, refdb_keeper, refdb_reader;
+create role refdb_migrator; create role refdb_keeper; create role refdb_reader;
+grant refdb_keeper to refdb_migrator;
+alter schema public owner to refdb_migrator;
+"""
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_who_is_no_superuser_can_give_an_owner(bench, is_there) -> None:
+    """A role that is a member of the new owner applies the pair and rolls it back."""
+    bench.conn.execute(_ROLES)
+    if is_there:
+        bench.edit({"functions/f": _F.format(1)})
+        bench.conn.execute(f"set role refdb_migrator; {bench.make().apply}; reset role")
+    bench.edit({"functions/f": f"{_F.format(1)}\n{_OWNED}"})
+    before = catalog.snapshot(bench.conn)
+    pair = bench.make()
+    bench.conn.execute(f"set role refdb_migrator; {pair.apply}")
+    bench.conn.execute("reset role")
+    after = catalog.snapshot(bench.conn)
+    assert after.entries["function public.f(integer)"].get("owner") == "refdb_keeper"
+    assert after.entries["schema public"] == before.entries["schema public"]
+    bench.conn.execute(f"set role refdb_migrator; {pair.rollback}")
+    bench.conn.execute("reset role")
+    assert [one.line() for one in diff(before, catalog.snapshot(bench.conn))] == []
+
+
+def test_a_grant_to_create_that_is_written_is_not_written_again(bench) -> None:
+    """Where the object file lets the owner create, nothing is added around it."""
+    bench.conn.execute(_ROLES)
+    grant = "grant create on schema public to refdb_keeper;\n"
+    own = "alter function public.f(integer) owner to refdb_keeper;\n"
+    text = (
+        f"{_F.format(1)}\n{grant}{own}{grant.replace('grant', 'revoke').replace(' to ', ' from ')}"
+    )
+    bench.edit({"functions/f": text})
+    assert bench.make().apply.count("grant create") == 1
+
+
+def test_what_lasts_is_changed_alone(bench) -> None:
+    """Of another comment and right, there and back, the body and the rows are not made again."""
+    bench.conn.execute(_ROLES)
+    comment = "comment on materialized view public.totals is 'Other.';"
+    right = "grant select on public.totals to refdb_reader;"
+    bench.edit({"functions/f": _F.format(1), "views/totals": _MV.format("")})
+    bench.run_there_and_back(bench.make())
+    bench.edit(
+        {
+            "functions/f": f"{_F.format(1)}\ncomment on function public.f(integer) is 'New.';",
+            "views/totals": f"{_MV.format('')}\n{comment}\n{right}",
+        }
+    )
+    pair = bench.make()
+    assert "create" not in pair.apply + pair.rollback
+    assert "drop" not in pair.apply + pair.rollback
+    assert pair.said == (
+        "changes comment on function public.f(integer), changes materialized view public.totals"
+    )
+    bench.run_there_and_back(pair)
+    assert bench.make() is None
+
+
+def test_the_order_of_settings_and_grants_comes_back(bench) -> None:
+    """A function that is dropped has its `set` clauses and grants back in the catalog's order."""
+    bench.conn.execute(_ROLES)
+    settings = "set work_mem = '1MB' set search_path = pg_catalog set enable_seqscan = off"
+    grants = "".join(
+        f"grant execute on function public.f(integer) to {role};\n"
+        for role in ("refdb_reader", "refdb_keeper")
+    )
+    bench.edit({"functions/f": f"{_F.format(1).replace('as $$', f'{settings} as $$')}\n{grants}"})
+    bench.run_there_and_back(bench.make())
+    asked = "select proconfig, proacl::text from pg_proc where proname = 'f'"
+    before = bench.conn.execute(asked).fetchall()
+    bench.edit({"functions/f": None})
+    pair = bench.make()
+    bench.conn.execute(pair.apply)
+    bench.conn.execute(pair.rollback)
+    assert bench.conn.execute(asked).fetchall() == before
+
+
 def _needed_by_a_table(shop) -> None:
     """A function that is a column's default: it cannot be dropped and made again."""
     shop.edit({"functions/f": _F.format(1)})
@@ -228,6 +317,9 @@ _IN_PLACE = {
     },
 }
 
+# Those that are made without the function's text.
+_LASTING = ("a right less", "a comment")
+
 
 @pytest.mark.parametrize("edit", _IN_PLACE)
 def test_what_a_table_needs_is_replaced(workshop, edit) -> None:
@@ -235,7 +327,8 @@ def test_what_a_table_needs_is_replaced(workshop, edit) -> None:
     shop = workshop(18)
     _needed_by_a_table(shop)
     shop.edit(_IN_PLACE[edit])
-    assert "create or replace function" in shop.make("edit")
+    made = shop.make("edit")
+    assert ("create or replace function" in made) is (edit not in _LASTING)
     shop.check()
 
 

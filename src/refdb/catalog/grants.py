@@ -43,14 +43,14 @@ def grants(given: Sequence[str], quoted: Mapping[str, str]) -> Grants:
 
     Returns:
         For each role (`public` for everybody, `app by boss` where somebody else than the owner
-        granted) its rights in words, sorted, `select with grant option` among them. No rights
-        where by default there are some: they were revoked.
+        granted), in the catalog's order, its rights in words, sorted, `select with grant option`
+        among them. No rights where by default there are some: they were revoked.
     """
     owner, items, defaults = given
     has, by_default = _read(items, owner, quoted), _read(defaults, owner, quoted)
     return {
         role: has.get(role, [])
-        for role in sorted({*has, *by_default})
+        for role in dict.fromkeys((*has, *by_default))
         if has.get(role) != by_default.get(role)
     }
 

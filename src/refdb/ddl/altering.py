@@ -57,7 +57,9 @@ def _core(scope: Scope, before: Entry, after: Entry, changed: set[str]) -> list[
 
 def _decor(scope: Scope, before: Entry, after: Entry, changed: set[str]) -> Iterator[str]:
     if "owner" in changed and after.get("owner"):
-        yield f"alter {named(scope, after)} owner to {after.get('owner')};"
+        # Who migrates has another name on each server.
+        role = "current_user" if after.get("owner") == scope.role else after.get("owner")
+        yield f"alter {named(scope, after)} owner to {role};"
     if "depends_on_extensions" in changed:
         yield from _extensions(scope, before, after)
     if "comment" in changed:

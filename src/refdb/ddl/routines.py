@@ -59,8 +59,7 @@ def _labels(entry: Entry) -> Iterator[str]:
     if entry.kind == "function":
         yield from _function_labels(entry)
     yield "security definer" if entry.get("security_definer") else "security invoker"
-    settings = sorted((entry.get("settings") or {}).items())
-    for name, text in sorted(settings, key=lambda one: one[0] != "search_path"):
+    for name, text in (entry.get("settings") or {}).items():
         yield f"set {name} = {setting(name, text)}"
 
 

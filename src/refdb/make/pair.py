@@ -9,8 +9,11 @@ from refdb import catalog, db, ddl
 from refdb.diff import diff
 from refdb.errors import RefusedError
 from refdb.make.files import role_of, world_of
+from refdb.make.lasting import LASTING, with_lasting
 from refdb.make.managed import managed
+from refdb.make.owners import with_leave
 from refdb.make.steps import find_steps, pieces_of, top_of
+from refdb.make.words import said
 from refdb.make.write import body
 
 if TYPE_CHECKING:
@@ -24,10 +27,6 @@ if TYPE_CHECKING:
     from refdb.tree import Object
 
 
-# What `create or replace` does not reset.
-_LASTING = ("owner", "grants", "comment", "depends_on_extensions")
-
-
 @dataclass(frozen=True)
 class Pair:
     """The statements of a migration and of its rollback, and what they change.
@@ -36,11 +35,13 @@ class Pair:
         apply: from what the migrations give to what the object files say.
         rollback: the way back, with the exact definitions that were there.
         changes: what changes.
+        said: the same in words: `changes function public.f(integer)`.
     """
 
     apply: str
     rollback: str
     changes: tuple[Change, ...]
+    said: str = ""
 
 
 def make_pair(conn: Connection, objects: Sequence[Object]) -> Pair | None:
@@ -63,15 +64,17 @@ def make_pair(conn: Connection, objects: Sequence[Object]) -> Pair | None:
     if not changes:
         return None
     _check_changes(changes, migrated, world)
-    forward = find_steps(conn, migrated, world.snapshot, _from_files(world))
-    apply = body(world.snapshot, forward)
+    role = role_of(conn)
+    pieces = with_lasting(_from_files(world), migrated, world.snapshot, role)
+    forward = find_steps(conn, migrated, world.snapshot, pieces)
+    apply = with_leave(body(world.snapshot, forward), world.snapshot)
     with db.failures(), conn.transaction(force_rollback=True):
         db.run(conn, apply, file="the migration")
         arrived = catalog.snapshot(conn)
-        back = find_steps(conn, arrived, migrated, _from_catalog(migrated, arrived, role_of(conn)))
-        rollback = body(migrated, back)
+        pieces = with_lasting(_from_catalog(migrated, arrived, role), arrived, migrated, role)
+        rollback = with_leave(body(migrated, find_steps(conn, arrived, migrated, pieces)), migrated)
         _check_round_trip(conn, rollback, migrated)
-    return Pair(apply, rollback, changes)
+    return Pair(apply, rollback, changes, said(changes, migrated, world.snapshot))
 
 
 def _from_files(world: World) -> tuple[Piece, ...]:
@@ -103,8 +106,8 @@ def _taken_back(snapshot: Snapshot, there: Snapshot, key: str, role: str) -> tup
     entry, now = snapshot.entries[key], there.entries.get(key)
     if now is None:
         return ()
-    lasting = {name: now.attributes[name] for name in _LASTING if name in now.attributes}
-    others = {name: one for name, one in entry.attributes.items() if name not in _LASTING}
+    lasting = {name: now.attributes[name] for name in LASTING if name in now.attributes}
+    others = {name: one for name, one in entry.attributes.items() if name not in LASTING}
     before = entry._replace(attributes=others | lasting)
     if before == entry:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,19 @@ class Piece:
         keys: the snapshot's keys of what it makes.
         text: the statements.
         file: the file that they are from; empty for those from a catalog.
+        lasting: statements that are enough where the objects stay as they are, but for rights,
+            comments and owners; empty where more changes.
     """
 
     keys: tuple[str, ...]
     text: str
     file: str = ""
+    lasting: str = ""
+
+    def beside(self, dropped: Collection[str]) -> Piece:
+        """Answers what is to be run: the few statements, or all where an object was dropped."""
+        is_whole = not self.lasting or not set(dropped).isdisjoint(self.keys)
+        return replace(self, text=self.text if is_whole else self.lasting, lasting="")
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ def find_steps(
     wanted = {key for key in managed(after) if key not in before.entries or key in changed}
     stuck = _unreplaceable(conn, after, changed, _making(pieces, wanted))
     dropped, last = _dropped(before, removed, stuck)
-    chosen = _making(pieces, wanted | dropped)
+    chosen = [one.beside(dropped) for one in _making(pieces, wanted | dropped)]
     drops = ddl.drop(before, dropped, role=role_of(conn))
     with db.failures(), conn.transaction(force_rollback=True):
         for statement in drops:
@@ -115,13 +123,14 @@ def top_of(key: str, before: Snapshot, after: Snapshot) -> str:
 
 
 def _unreplaceable(
-    conn: Connection, after: Snapshot, changed: Collection[str], pieces: Sequence[Piece]
+    conn: Connection, after: Snapshot, changed: frozenset[str], pieces: Sequence[Piece]
 ) -> set[str]:
     """Which changed objects are not as they should be after their piece has been run."""
     # Replacing one would keep its readers waiting while it is built: see swaps.
-    built = {key for key in changed if key.startswith("materialized view ")}
+    stays = {key for one in pieces if one.lasting for key in one.keys}
+    built = {key for key in changed - stays if key.startswith("materialized view ")}
     with db.failures(), conn.transaction(force_rollback=True):
-        plain = [one for one in pieces if not built.intersection(one.keys)]
+        plain = [one.beside(()) for one in pieces if not built.intersection(one.keys)]
         in_rounds(plain, partial(_run_piece, conn))
         seen = catalog.snapshot(conn)
     return built | (set(changed) & changed_keys(seen, after)) | (set(changed) - managed(seen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from refdb.make.managed import dependents
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from refdb.catalog import Snapshot
     from refdb.make.steps import Piece, Steps
     from refdb.make.swaps import Swap
+
+_WIDTH = 94  # characters of a header's line
 
 #: Stands in every file that is made, so that --amend knows it again.
 MADE = "-- Made by `refdb make` from the object files."
@@ -60,7 +63,8 @@ def apply_file(why: str, depends: str, text: str) -> str:
 
 
 def _headers(why: str, depends: str) -> Iterator[str]:
-    yield f"-- why: {why.rstrip('.')}."
+    lines = textwrap.wrap(f"why: {why.rstrip('.')}.", _WIDTH, break_long_words=False)
+    yield from (f"--{' ' if number == 0 else '   '}{one}" for number, one in enumerate(lines))
     if depends:
         yield f"-- depends: {depends}"
 

@@ -76,7 +76,7 @@ def _write(project: Base, files: tuple[Path, Path], words: str, pair: Pair) -> N
     previous = migrations[-1].id if migrations else ""
     apply, rollback = files
     rollback.write_text(write.rollback_file(pair.rollback), encoding="utf-8")
-    why = scaffold.sentence(words)
+    why = f"{scaffold.sentence(words)}: {pair.said}"
     apply.write_text(write.apply_file(why, previous, pair.apply), encoding="utf-8")
 
 
