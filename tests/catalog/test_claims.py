@@ -66,6 +66,8 @@ def told(request) -> Told:
     with throwaway.open_throwaway(postgres=major) as server, db.connect(server.url) as conn:
         throwaway.install_cron_stand_in(server.url)
         conn.execute(_ROLES)
+        conn.execute("set allow_in_place_tablespaces = on")
+        conn.execute("create tablespace refdb_space location ''")
         for step in ("setup", "change", "undo"):
             for name, claim in _CLAIMS.items():
                 if claim.since <= major and name not in told.errors:

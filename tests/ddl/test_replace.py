@@ -30,7 +30,7 @@ def both(request) -> Iterator[tuple[Connection, Connection]]:
     """Two databases of each version: the claims set up, and the claims changed."""
     with throwaway.open_throwaway(postgres=request.param) as server:
         with connect(server.url) as conn:
-            conn.execute(worlds.ROLES)
+            worlds.prepare_server(conn)
         urls = [fresh_database(server.url) for _ in range(2)]
         for url in urls:
             worlds.prepare(url)

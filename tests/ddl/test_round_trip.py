@@ -39,7 +39,7 @@ def url(request) -> Iterator[str]:
     """A server of each version, with the roles that the worlds speak of."""
     with throwaway.open_throwaway(postgres=request.param) as server:
         with connect(server.url) as conn:
-            conn.execute(worlds.ROLES)
+            worlds.prepare_server(conn)
         yield server.url
 
 

@@ -31,6 +31,13 @@ _HERE = Path(__file__).parent
 _COLUMNS = re.compile(r" ON .* FROM |^\(.*?\)")
 
 
+def prepare_server(conn: Connection) -> None:
+    """Makes a server ready for the worlds: their roles, and a tablespace in its own directory."""
+    conn.execute(ROLES)
+    conn.execute("set allow_in_place_tablespaces = on")
+    conn.execute("create tablespace refdb_space location ''")
+
+
 def prepare(url: str) -> None:
     """Makes a database ready for a world: pg_cron's stand-in, for everybody."""
     throwaway.install_cron_stand_in(url)
