@@ -167,3 +167,10 @@ create materialized view {s}.m as select 1 as a;
 alter materialized view {s}.m set tablespace refdb_space;
 -- undo
 alter materialized view {s}.m set tablespace pg_default;
+
+-- claim: subscription {s}_s: owner: refdb_boss → postgres
+create subscription {s}_s connection 'dbname=hidden' publication p with (connect = false, slot_name = none);
+-- change
+alter subscription {s}_s owner to postgres;
+-- undo
+alter subscription {s}_s owner to refdb_boss;
