@@ -107,20 +107,36 @@ def test_a_sort_that_an_index_could_save(breach_of) -> None:
     assert "without sort: there is no such plan" in breach.why
 
 
-def test_a_lost_connection_is_no_reason(url, tmp_path, contract) -> None:
-    """When the connection is lost while ways are tried the check says so."""
+def test_the_other_way_is_planned_for_the_same_values(url, tmp_path, contract) -> None:
+    """A value is computed once: what is compared is planned for what it was then."""
+    line = (
+        "forbid: seq scan on people | integer | select * from people where town < $1 | "
+        "case current_setting('enable_seqscan') when 'on' then 400 else 1 end"
+    )
     folder = tmp_path / "sql" / "plans"
     folder.mkdir(parents=True)
-    line = "forbid: seq scan on people | boolean | select * from people where $1"
-    value = (
-        "case when current_setting('enable_seqscan') = 'off' "
-        "then pg_terminate_backend(pg_backend_pid()) else true end"
-    )
-    (folder / "a.sql").write_text(contract(f"{line} | {value}"))
+    (folder / "one.sql").write_text(contract(line))
+    with db.connect(url) as conn:
+        (verdict,) = check(conn, Tree(tmp_path / "sql", tmp_path).contracts)
+    told = [one for one in verdict.breaches[0].why if one.startswith("without")]
+    assert verdict.plan.values == "'400'"
+    assert "against" in told[0]
+    assert "times)" in told[0]
+
+
+def test_a_lost_connection_is_no_reason(url, tmp_path, contract) -> None:
+    """When the connection is lost while another way is tried the check says so."""
+    folder = tmp_path / "sql" / "plans"
+    folder.mkdir(parents=True)
+    line = "forbid: seq scan on people | | select * from people where pg_temp.is_well()"
+    (folder / "a.sql").write_text(contract(line))
     contracts = Tree(tmp_path / "sql", tmp_path).contracts
-    with (
-        psycopg.connect(url, autocommit=True) as conn,
-        pytest.raises(StatementFailedError) as caught,
-    ):
-        check(conn, contracts)
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(
+            "create function pg_temp.is_well() returns boolean language plpgsql immutable as $$"
+            "begin return current_setting('enable_seqscan') = 'on'"
+            " or pg_terminate_backend(pg_backend_pid()); end $$"
+        )
+        with pytest.raises(StatementFailedError) as caught:
+            check(conn, contracts)
     assert "The connection was lost" in caught.value.hint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from psycopg.sql import SQL, Literal
@@ -139,7 +139,8 @@ def _custom_plan(
     with db.failures(origin.file, locate):
         literals = _literals(conn, values, types, origin)
         name = "explain/analyze" if analyze else "explain/explain"
-        return read_plan(_explain(conn, name, literals), "custom")
+        plan = read_plan(_explain(conn, name, literals), "custom")
+        return replace(plan, values=SQL(", ").join(map(Literal, literals)).as_string(conn))
 
 
 @contextmanager

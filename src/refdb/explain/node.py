@@ -182,12 +182,14 @@ class Plan:
         kind: `generic`, good for any values of the parameters, or `custom`, for those given.
         planning_ms: milliseconds that planning took; None when not measured.
         execution_ms: milliseconds that running took; None when the query was only planned.
+        values: the constants that a custom plan was made for, as SQL separated by commas.
     """
 
     root: Node
     kind: str = "generic"
     planning_ms: float | None = None
     execution_ms: float | None = None
+    values: str = ""
 
     @property
     def nodes(self) -> tuple[Node, ...]:

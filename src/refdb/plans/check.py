@@ -138,7 +138,7 @@ class _Judge:
 
     def _told(self, contract: Contract, plan: Plan, breach: Breach) -> Breach:
         other = try_otherwise(
-            self.conn, contract, breach, self.relations, is_throwaway=self.is_throwaway
+            self.conn, contract, plan, breach, self.relations, is_throwaway=self.is_throwaway
         )
         told = explained(breach, plan, self.relations, other)
         if _has_many_sizes(contract):

@@ -64,9 +64,10 @@ class Otherwise:
     is_alone: bool = False
 
 
-def try_otherwise(
+def try_otherwise(  # noqa: PLR0913 - each is named where it is given
     conn: Connection,
     contract: Contract,
+    plan: Plan,
     breach: Breach,
     relations: Relations,
     *,
@@ -79,6 +80,7 @@ def try_otherwise(
     Args:
         conn: the connection that the plan was asked on.
         contract: its contract.
+        plan: the plan; what it is compared with is planned for the same values.
         breach: the promise that is broken.
         relations: the database's relations.
         is_throwaway: whether other indexes of the table may be set aside for a moment.
@@ -91,15 +93,15 @@ def try_otherwise(
     if clause is None or not switches or not breach.nodes:
         return None
     index = _to_leave_alone(clause, relations) if is_throwaway else None
-    plan = _plan(conn, contract, switches, index)
-    if plan is None and index:
+    other = _plan(conn, contract, plan.values, switches, index)
+    if other is None and index:
         index = None
-        plan = _plan(conn, contract, switches, None)
-    if plan is None:
+        other = _plan(conn, contract, plan.values, switches, None)
+    if other is None:
         return None
-    nodes = of_clause(clause, plan, relations)
+    nodes = of_clause(clause, other, relations)
     keeps = bool(nodes) == breach.promise.startswith("expect")
-    return Otherwise(plan, keeps, _real_cost(plan), nodes, index is not None)
+    return Otherwise(other, keeps, _real_cost(other), nodes, index is not None)
 
 
 def _switches(clause: Clause, *, wanted: bool) -> tuple[str, ...]:
@@ -116,7 +118,11 @@ def _to_leave_alone(clause: Clause, relations: Relations) -> Relation | None:
 
 
 def _plan(
-    conn: Connection, contract: Contract, switches: tuple[str, ...], index: Relation | None
+    conn: Connection,
+    contract: Contract,
+    values: str,
+    switches: tuple[str, ...],
+    index: Relation | None,
 ) -> Plan | None:
     try:
         with db.failures(), conn.transaction(force_rollback=True):
@@ -127,7 +133,7 @@ def _plan(
                     "index": _quoted(index.schema, index.name),
                 }
                 conn.execute(load("plans/set_aside"), names)
-            return plan_of(conn, contract.query, contract.params, contract.values)
+            return plan_of(conn, contract.query, contract.params, values)
     except (BadRequestError, StatementFailedError):
         if conn.broken:
             raise
