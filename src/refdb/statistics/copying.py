@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
@@ -15,27 +14,23 @@ from psycopg.sql import SQL, Identifier, Literal
 from refdb import db
 from refdb.errors import CannotConnectError
 from refdb.queries import load
-from refdb.statistics.decide import decide
 from refdb.statistics.ends import keys_of
-from refdb.statistics.here import read_here
 from refdb.statistics.hold import held
 from refdb.statistics.inflate import inflate
-from refdb.statistics.put_extended import put_extended
+from refdb.statistics.put import OPTIONS, put_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from typing import Final
 
     from refdb.db import Connection
-    from refdb.statistics.decide import Decided
     from refdb.statistics.hold import Files
     from refdb.statistics.values import StatisticsSet
 
 # In this database of the server nobody makes anything. New databases are made from it, and wait for
 # whoever is in it: so nobody stays there.
 _QUIET: Final = "template1"
-_FROZEN_SINCE: Final = 180000
 _PREFIX: Final = "refdb_plan_"
 
 
@@ -98,10 +93,8 @@ def _drop(url: str, name: str) -> None:
 
 def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> tuple[str, ...]:
     """Puts statistics, sizes and settings into a copy; answers what could not be done."""
-    with db.connect(url, **_OPTIONS) as conn:
-        decided = decide(wanted, read_here(conn))
-        put_in(conn, decided)
-        notes = put_extended(conn, wanted.extended)
+    with db.connect(url, **OPTIONS) as conn:
+        decided, notes = put_in(conn, wanted)
         known = dict(conn.execute(load("statistics/settings")).fetchall())
         ends = [one.ends for one in decided.files if one.ends]
         inflate(files, decided.files, keys_of(conn, files, ends))
@@ -110,31 +103,6 @@ def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> t
     _set(quiet, name, {key: value for key, value in changed.items() if key in known})
     missing = [f"the setting {key} is not known here" for key in changed if key not in known]
     return (*decided.notes, *notes, *missing)
-
-
-# Values of a set are written in these forms.
-_OPTIONS: Final = {
-    "allow_system_table_mods": "on",
-    "datestyle": "ISO, YMD",
-    "intervalstyle": "postgres",
-    "search_path": "",  # names as a set has them, whole
-    "session_replication_role": "replica",  # no event trigger of the schema's own
-    "timezone": "UTC",
-}
-
-
-def put_in(conn: Connection, decided: Decided) -> None:
-    """Writes what was decided into the catalogs of the database of a connection."""
-    with conn.transaction():
-        conn.execute(load("statistics/clear_columns"), {"numbers": list(decided.numbers)})
-        _run(conn, "statistics/put_sizes", decided.sizes)
-        if conn.info.server_version >= _FROZEN_SINCE:
-            _run(conn, "statistics/put_frozen", decided.sizes)
-        _run(conn, "statistics/put_columns", decided.columns)
-
-
-def _run(conn: Connection, query: str, rows: Iterable[dict[str, Any]]) -> None:
-    conn.execute(load(query), {"rows": json.dumps(list(rows))})
 
 
 def _set(quiet: Connection, name: str, settings: Mapping[str, str]) -> None:

@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from refdb.statistics.columns import (
-    ELEMENT_COUNTS,
-    MOST_COMMON_ELEMENTS,
-    RANGE_BOUNDS,
-    RANGE_LENGTHS,
-)
+from refdb.statistics.rows import NO_OPERATORS, statistics_row
 from refdb.statistics.values import INDEX, MATERIALIZED_VIEW, PARTITIONED_INDEX, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Final
 
-    from refdb.statistics.columns import Column, ColumnStatistics, Slot
+    from refdb.statistics.columns import Column
     from refdb.statistics.here import Here, HereColumn
+    from refdb.statistics.rows import Operators
     from refdb.statistics.values import Index, Relation, StatisticsSet
 
-_FLOAT8: Final = 701
-_MOST_SLOTS: Final = 5
 _INDEXES: Final = (INDEX, PARTITIONED_INDEX)
 _LETTERS: Final = {"r": TABLE, "m": MATERIALIZED_VIEW, "i": INDEX, "I": PARTITIONED_INDEX}
 
@@ -84,12 +78,15 @@ class Decided:
     notes: tuple[str, ...]
 
 
-def decide(wanted: StatisticsSet, here: Mapping[str, Here]) -> Decided:
+def decide(
+    wanted: StatisticsSet, here: Mapping[str, Here], operators: Operators = NO_OPERATORS
+) -> Decided:
     """Answers what a set becomes in a copy.
 
     Args:
         wanted: the set.
         here: the copy's relations, by name.
+        operators: what each type's values are compared by, for slots that do not say it.
     """
     pairs = [(one, here[name]) for name, one in wanted.relations.items() if name in here]
     pairs = [(one, there) for one, there in pairs if is_same_kind(one, there)]
@@ -101,7 +98,8 @@ def decide(wanted: StatisticsSet, here: Mapping[str, Here]) -> Decided:
             if found is None or found.type != column.type:
                 notes.append(_no_column(there.name, name, column, found))
                 continue
-            rows += _column_rows(there, found, column)
+            name_of = {"name": f"{there.name}.{name}"}
+            rows += (name_of | row for row in _column_rows(there, found, column, operators))
     return Decided(
         sizes=tuple(_size(one, there) for one, there in pairs),
         columns=tuple(rows),
@@ -115,6 +113,28 @@ def decide(wanted: StatisticsSet, here: Mapping[str, Here]) -> Decided:
     )
 
 
+def new_numbers(wanted: StatisticsSet, here: Mapping[str, Here]) -> dict[int, int]:
+    """Answers which indexes get another oid, so that theirs are in the set's order.
+
+    The planner settles ties by the order of oids. Each table's indexes share among them the
+    numbers that they have.
+
+    Args:
+        wanted: the set.
+        here: the copy's relations, by name.
+    """
+    of_table: dict[str, list[tuple[int, Here]]] = {}
+    for name, one in wanted.relations.items():
+        if one.index and name in here and is_same_kind(one, here[name]):
+            of_table.setdefault(one.index.table, []).append((one.index.order, here[name]))
+    changed: dict[int, int] = {}
+    for indexes in of_table.values():
+        ordered = [there.number for _, there in sorted(indexes, key=lambda pair: pair[0])]
+        pairs = zip(ordered, sorted(ordered), strict=True)
+        changed |= {old: new for old, new in pairs if old != new}
+    return changed
+
+
 def is_same_kind(one: Relation, there: Here) -> bool:
     """Answers whether what a set has and what the copy has are the same sort of thing."""
     if one.index and one.index.method != there.method:
@@ -124,64 +144,13 @@ def is_same_kind(one: Relation, there: Here) -> bool:
     )
 
 
-def array_text(values: Iterable[str]) -> str:
-    """Answers texts as Postgres writes an array of them."""
-    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
-    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
-
-
-def statistics_row(
-    number: int,
-    column: HereColumn,
-    statistics: ColumnStatistics,
-    *,
-    inherited: bool = False,
-) -> dict[str, Any]:
-    """Answers a row of pg_statistic.
-
-    Args:
-        number: the relation's oid.
-        column: the column.
-        statistics: what analyze found in it.
-        inherited: with the rows of children.
-    """
-    row: dict[str, Any] = {
-        "number": number,
-        "position": column.position,
-        "inherited": inherited,
-        "nulls": statistics.nulls,
-        "width": statistics.width,
-        "distinct_values": statistics.distinct,
-    }
-    for place, slot in enumerate(statistics.slots[:_MOST_SLOTS], start=1):
-        row |= {f"{name}{place}": value for name, value in _slot(slot, column).items()}
-    return row
-
-
-def _slot(slot: Slot, column: HereColumn) -> dict[str, Any]:
-    return {
-        "k": slot.kind,
-        "o": slot.operator or None,
-        "c": column.collation,
-        "n": slot.numbers,
-        "v": None if slot.values is None else array_text(slot.values),
-        "t": _type_of_values(slot.kind, column),
-    }
-
-
-def _type_of_values(kind: int, column: HereColumn) -> int:
-    if kind in (MOST_COMMON_ELEMENTS, ELEMENT_COUNTS):
-        return column.element
-    if kind == RANGE_LENGTHS:
-        return _FLOAT8
-    return column.span if kind == RANGE_BOUNDS else column.type_number
-
-
-def _column_rows(there: Here, found: HereColumn, column: Column) -> Iterator[dict[str, Any]]:
+def _column_rows(
+    there: Here, found: HereColumn, column: Column, operators: Operators
+) -> Iterator[dict[str, Any]]:
     if column.own:
-        yield statistics_row(there.number, found, column.own)
+        yield statistics_row(there.number, found, column.own, operators)
     if column.inherited:
-        yield statistics_row(there.number, found, column.inherited, inherited=True)
+        yield statistics_row(there.number, found, column.inherited, operators, inherited=True)
 
 
 def _ends(there: Here, wanted: StatisticsSet, here: Mapping[str, Here]) -> KeyEnds | None:

@@ -18,9 +18,9 @@ from refdb.errors import RefdbError
 from refdb.queries import load
 from refdb.statistics.columns import MostCommonRow
 from refdb.statistics.combined import dependencies_bytes, distinct_bytes, most_common_bytes
-from refdb.statistics.decide import statistics_row
 from refdb.statistics.here import read_here
 from refdb.statistics.read_extended import columns_of, numbers_of
+from refdb.statistics.rows import statistics_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,12 +10,16 @@ insert into pg_catalog.pg_statistic (
 select
     number, position, inherited, nulls, width, distinct_values,
     coalesce(k1, 0), coalesce(k2, 0), coalesce(k3, 0), coalesce(k4, 0), coalesce(k5, 0),
-    coalesce(to_regoperator(o1)::oid, 0),
-    coalesce(to_regoperator(o2)::oid, 0),
-    coalesce(to_regoperator(o3)::oid, 0),
-    coalesce(to_regoperator(o4)::oid, 0),
-    coalesce(to_regoperator(o5)::oid, 0),
-    coalesce(c1, 0), coalesce(c2, 0), coalesce(c3, 0), coalesce(c4, 0), coalesce(c5, 0),
+    coalesce(to_regoperator(o1)::oid, p1, 0),
+    coalesce(to_regoperator(o2)::oid, p2, 0),
+    coalesce(to_regoperator(o3)::oid, p3, 0),
+    coalesce(to_regoperator(o4)::oid, p4, 0),
+    coalesce(to_regoperator(o5)::oid, p5, 0),
+    coalesce(to_regcollation(d1)::oid, c1, 0),
+    coalesce(to_regcollation(d2)::oid, c2, 0),
+    coalesce(to_regcollation(d3)::oid, c3, 0),
+    coalesce(to_regcollation(d4)::oid, c4, 0),
+    coalesce(to_regcollation(d5)::oid, c5, 0),
     n1, n2, n3, n4, n5,
     array_in(v1::cstring, t1, -1),
     array_in(v2::cstring, t2, -1),
@@ -25,9 +29,9 @@ select
 from json_to_recordset(%(rows)s::json) as given (
     number oid, position int2, inherited boolean,
     nulls real, width integer, distinct_values real,
-    k1 int2, o1 text, c1 oid, n1 real[], v1 text, t1 oid,
-    k2 int2, o2 text, c2 oid, n2 real[], v2 text, t2 oid,
-    k3 int2, o3 text, c3 oid, n3 real[], v3 text, t3 oid,
-    k4 int2, o4 text, c4 oid, n4 real[], v4 text, t4 oid,
-    k5 int2, o5 text, c5 oid, n5 real[], v5 text, t5 oid
+    k1 int2, o1 text, p1 oid, c1 oid, d1 text, n1 real[], v1 text, t1 oid,
+    k2 int2, o2 text, p2 oid, c2 oid, d2 text, n2 real[], v2 text, t2 oid,
+    k3 int2, o3 text, p3 oid, c3 oid, d3 text, n3 real[], v3 text, t3 oid,
+    k4 int2, o4 text, p4 oid, c4 oid, d4 text, n4 real[], v4 text, t4 oid,
+    k5 int2, o5 text, p5 oid, c5 oid, d5 text, n5 real[], v5 text, t5 oid
 )
