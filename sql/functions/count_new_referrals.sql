@@ -3,7 +3,8 @@
 -- requires: get_referral_conversion_rate, find_due_referral_achievements, lock_referral_awards,
 --   award_referrals, award_referral_achievements
 
--- Settings as in award_referrals, for its reasons.
+-- No table is read as a whole, for the reason that award_referrals has. Nothing is said of plans: no
+-- statement here has a parameter to be planned for, and each referral pays for a setting more.
 create or replace function public.count_new_referrals()
 returns trigger
 language plpgsql
@@ -12,7 +13,6 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 declare

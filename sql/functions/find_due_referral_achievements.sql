@@ -40,17 +40,17 @@ begin atomic
         -- Written out, because taking the object apart cost more than all the rest. A metric that
         -- is not required is null, and so is its comparison.
         and (
-            p_successful_referrals < (achievement.requirements ->> 'successful_referrals')::numeric
+            p_successful_referrals < (achievement.requirements -> 'successful_referrals')::numeric
         ) is not true
         and (
-            p_total_referrals < (achievement.requirements ->> 'total_referrals')::numeric
+            p_total_referrals < (achievement.requirements -> 'total_referrals')::numeric
         ) is not true
         and (
             p_referral_points_earned
-            < (achievement.requirements ->> 'referral_points_earned')::numeric
+            < (achievement.requirements -> 'referral_points_earned')::numeric
         ) is not true
         and (
-            p_total_points < (achievement.requirements ->> 'total_points')::numeric
+            p_total_points < (achievement.requirements -> 'total_points')::numeric
         ) is not true
         -- As in the predicate of achievements_organization_id_where_milestone_idx, which has done it.
         and achievement.requirements - array[
