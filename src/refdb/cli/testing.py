@@ -59,7 +59,7 @@ def test(
     ] = None,
     postgres: options.Postgres = None,
 ) -> None:
-    """Run the SQL tests on throwaways, files side by side, each on a copy of its own."""
+    """Run the SQL tests on throwaways, files side by side, each on a clone of its own."""
     answer = session.project.test(
         matching=matching,
         postgres=postgres,

@@ -33,7 +33,7 @@ class SqlRuns(Base):
         coverage: bool = False,
         minimum: float = 0.0,
     ) -> Tested:
-        """Runs the tree's SQL tests and pgTAP files on copies of a throwaway with the schema.
+        """Runs the tree's SQL tests and pgTAP files on clones of a throwaway with the schema.
 
         Args:
             matching: only tests whose sentence or file has this in it.

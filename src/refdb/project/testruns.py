@@ -1,4 +1,4 @@
-"""Runs SQL tests on throwaways: files side by side, each on a copy of its own."""
+"""Runs SQL tests on throwaways: files side by side, each on a clone of its own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from refdb import sqltest
+from refdb import sqltest, throwaway
 from refdb.errors import BadRequestError
-from refdb.project.copies import copies_of
 from refdb.project.throwaways import in_words, open_for
 from refdb.report.answers import Tested
 
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from refdb.project.base import Base
-    from refdb.project.copies import Copies
     from refdb.sqltest import Result, Watch
-    from refdb.throwaway import Throwaway
+    from refdb.throwaway import Clones, Throwaway
     from refdb.tree import SqlTest, TapFile, Tree
 
 _PGTAP = "pgtap"
@@ -112,22 +110,22 @@ def _run(project: Base, opened: Throwaway, batches: tuple[Batch, ...], how: How)
     profiler = sqltest.Profiler(project.tree) if how.coverage else None
     watch = profiler.watch if profiler else sqltest.UNWATCHED
     jobs = min(how.jobs or len(os.sched_getaffinity(0)), len(batches))
-    with copies_of(opened.url) as copies:
+    with throwaway.clones(opened, ahead=jobs) as clones:
 
         def results_of(batch: Batch) -> tuple[Result, ...]:
-            return _on_a_copy(copies, lambda url: batch.run(url, watch))
+            return _on_a_clone(clones, lambda url: batch.run(url, watch))
 
         results = _side_by_side(results_of, batches, jobs)
-        coverage = _on_a_copy(copies, profiler.coverage) if profiler else None
+        coverage = _on_a_clone(clones, profiler.coverage) if profiler else None
     return Tested(in_words(opened), tuple(results), coverage)
 
 
-def _on_a_copy(copies: Copies, run: Callable[[str], T]) -> T:
-    url = copies.take()
+def _on_a_clone(clones: Clones, run: Callable[[str], T]) -> T:
+    url = clones.take()
     try:
         return run(url)
     finally:
-        copies.give_back(url)
+        clones.give_back(url)
 
 
 def _side_by_side(
