@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from refdb.errors import BadRequestError
 
 if TYPE_CHECKING:
     from refdb.sqltest import Coverage
+
+_STANDARD_INPUT = Path("-")
 
 
 def test(
@@ -84,10 +87,86 @@ def _write_lcov(file: Path, coverage: Coverage) -> None:
 
 def call(
     session: Session,
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="What to run, in quotes.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SQL [VALUE]...",
+            help="What to run, in quotes, - to read it; then values for $1, $2 …",
+            show_default=False,
+        ),
+    ] = None,
     *,
+    params: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="VALUE",
+            help="A value for $1, the next one for $2 …; null for null.",
+            show_default=False,
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            "-f",
+            metavar="FILE",
+            help="Run what is in a file; - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show plans; run nothing that has one.")
+    ] = False,
+    analyze: Annotated[
+        bool, typer.Option("--analyze", help="Run, and show plans with what happened.")
+    ] = False,
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLE", help="As this role.", show_default=False)
+    ] = "",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="With a setting, such as app.organization_id; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
     sample: options.Sample = None,
     postgres: options.Postgres = None,
 ) -> None:
     """Run SQL on a throwaway with the schema and sample data, and roll it back."""
-    session.show(session.project.call(sql, sample=rows(sample), postgres=postgres))
+    sql, values = _sql_and_values(words or [], file)
+    answer = session.project.call(
+        sql,
+        [None if one == "null" else one for one in (*values, *(params or ()))],
+        file=None if file == _STANDARD_INPUT else file,
+        role=role,
+        settings=dict(map(_setting, settings or ())),
+        explain=explain,
+        analyze=analyze,
+        sample=rows(sample),
+        postgres=postgres,
+    )
+    session.show(answer)
+
+
+def _sql_and_values(words: list[str], file: Path | None) -> tuple[str, list[str]]:
+    if file == _STANDARD_INPUT:
+        return sys.stdin.read(), words
+    if file:
+        return "", words
+    if not words:
+        hint = 'Write a statement, `refdb call "select 1"`, or give --file.'
+        raise BadRequestError("there is nothing to call", hint=hint)
+    return (sys.stdin.read() if words[0] == "-" else words[0]), words[1:]
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        hint = "Write --set NAME=VALUE, such as --set app.organization_id=…"
+        raise BadRequestError(f"{text!r} is no setting with a value", hint=hint)
+    return name, value

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from refdb.late import late
 from refdb.project.base import Base
+from refdb.tree.files import read_text
 
 with late():
     from refdb.project import calls, testruns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from refdb.report.answers import Called, Tested
 
@@ -50,17 +53,44 @@ class SqlRuns(Base):
         how = testruns.How(matching, frozenset(files), postgres, jobs, coverage=coverage)
         return replace(testruns.test(self, how), minimum=minimum)
 
-    def call(self, sql: str, *, sample: int | None = None, postgres: int | None = None) -> Called:
+    def call(  # noqa: PLR0913 - one argument an option
+        self,
+        sql: str = "",
+        params: Sequence[Any] = (),
+        *,
+        file: Path | None = None,
+        role: str = "",
+        settings: Mapping[str, str] = MappingProxyType({}),
+        explain: bool = False,
+        analyze: bool = False,
+        sample: int | None = None,
+        postgres: int | None = None,
+    ) -> Called:
         """Runs SQL on a throwaway with schema and sample data, and rolls it back.
 
         Args:
             sql: one statement or more.
+            params: the values of $1, $2 …, None for null; the same for every statement.
+            file: a file with the statements, instead of `sql`.
+            role: who runs them; empty for the superuser.
+            settings: settings of the session, such as app.organization_id.
+            explain: answer plans, and run nothing that has one.
+            analyze: run, and answer plans with what really happened.
             sample: rows of sample data; None for 10,000 where the tree makes any.
             postgres: major version of the throwaway.
 
         Raises:
-            BadTreeError: Postgres's parser cannot read it.
+            BadRequestError: a statement that cannot be called, or a parameter without a value.
+            BadTreeError: the file cannot be read, or Postgres's parser cannot read it.
             StatementFailedError: the server refused it.
         """
         rows = sample or (SAMPLE_ROWS if self.tree.samples else None)
-        return calls.call(self, sql, sample=rows, postgres=postgres)
+        request = calls.Request(
+            read_text(file, str(file)) if file else sql,
+            file=str(file) if file else "your SQL",
+            params=params,
+            role=role,
+            settings=settings,
+            plans="analyze" if analyze else "explain" if explain else "",
+        )
+        return calls.call(self, request, sample=rows, postgres=postgres)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from refdb.catalog import Entry
     from refdb.engine import Done, Plan, State
+    from refdb.explain import Plan as Explained
     from refdb.sqltest import Coverage, Result
 
 
@@ -86,24 +87,58 @@ class Tested:
 
 
 @dataclass(frozen=True)
-class Called:
-    """What a statement gave on a throwaway.
+class Ran:
+    """What one statement gave on a throwaway.
 
     Attributes:
-        server: the throwaway's server in words.
+        line: its line.
+        statement: its text.
         columns: the result's column names; empty for a statement without a result.
         rows: its rows as Python values.
         status: the server's word for what it did, such as `SELECT 3`.
-        duration_ms: milliseconds that the statements took.
-        sample: rows of sample data; None for none.
+        duration_ms: milliseconds that it took.
+        notices: what the server said beside it: how severe it is, and the message.
+        plan: its plan, where that was asked for; None otherwise.
     """
 
-    server: str
+    line: int
+    statement: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     status: str
     duration_ms: float
+    notices: tuple[tuple[str, str], ...] = ()
+    plan: Explained | None = None
+
+
+@dataclass(frozen=True)
+class Called:
+    """What statements gave on a throwaway.
+
+    Attributes:
+        server: the throwaway's server in words.
+        results: one for each statement.
+        sample: rows of sample data; None for none.
+    """
+
+    server: str
+    results: tuple[Ran, ...]
     sample: int | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column names of the last statement's result."""
+        return self.results[-1].columns
+
+    @property
+    def rows(self) -> tuple[tuple[Any, ...], ...]:
+        """The rows of the last statement's result."""
+        return self.results[-1].rows
+
+    @property
+    def duration_ms(self) -> float:
+        """Milliseconds that all statements took."""
+        return sum(one.duration_ms for one in self.results)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def verdict_as_dict(verdict: Verdict) -> dict[str, Any]:
         "target": size.target or None,
         "kind": verdict.kind,
         "promises": list(verdict.contract.promises),
-        "plan": _plan(verdict.plan) if verdict.plan else None,
+        "plan": plan_as_dict(verdict.plan) if verdict.plan else None,
         "planning_ms": verdict.plan.planning_ms if verdict.plan else None,
         "execution_ms": verdict.plan.execution_ms if verdict.plan else None,
         "findings": [
@@ -36,7 +36,8 @@ def verdict_as_dict(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def plan_as_dict(plan: Plan) -> dict[str, Any]:
+    """Answers a plan as a tree of nodes."""
     return _node(plan.root, itertools.count())
 
 

@@ -17,7 +17,7 @@ from refdb.report.failures import error_as_dict
 from refdb.report.fleet import FleetOutcome, FleetStatus
 
 with late():
-    from refdb.report import tests
+    from refdb.report import calls, tests
 
 if TYPE_CHECKING:
     from refdb.engine import Done, State, Task
@@ -183,14 +183,7 @@ def _(cleaned: Cleaned) -> dict[str, Any]:
 
 @_values.register
 def _(called: Called) -> dict[str, Any]:
-    return {
-        "server": called.server,
-        "sample": called.sample,
-        "status": called.status,
-        "duration_ms": round(called.duration_ms, 3),
-        "columns": list(called.columns),
-        "rows": [dict(zip(called.columns, row, strict=True)) for row in called.rows],
-    }
+    return calls.as_dict(called)
 
 
 def _plain(value: object) -> object:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from functools import singledispatchmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refdb.late import late
 from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
@@ -13,7 +12,7 @@ from refdb.report.durations import seconds
 from refdb.report.narration import PAST, Narrator
 
 with late():
-    from refdb.report import tests
+    from refdb.report import calls, tests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,24 +125,16 @@ class Printer(Narrator):
 
     @show.register
     def _(self, called: Called) -> None:
-        if called.columns:
-            self.table(called.columns, [list(map(_cell, row)) for row in called.rows])
-        sample = f", sample data {called.sample:,}" if called.sample else ""
-        self.line(
-            f"{called.status} in {seconds(called.duration_ms)}, rolled back "
-            f"({called.server}{sample})",
-            "dim",
-        )
-
-
-def _cell(value: Any) -> Cell:
-    if value is None:
-        return Cell("null", "dim")
-    if isinstance(value, bool):
-        return Cell("true" if value else "false")
-    if isinstance(value, dict | list):
-        return Cell(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-    return Cell(str(value))
+        for one in called.results:
+            for severity, message in () if self.quiet else one.notices:
+                self.err.line(f"{severity.lower()}:", f" {message}", "yellow")
+            for text, style in calls.lines_of(one):
+                self.line(text, style)
+            if one.columns:
+                self.table(one.columns, calls.cells_of(one))
+            if len(called.results) > 1:
+                self.line(calls.end_of(one), "dim")
+        self.line(calls.tally(called), "dim")
 
 
 def _state_row(state: State) -> tuple[Cell, ...]:

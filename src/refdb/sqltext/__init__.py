@@ -4,6 +4,7 @@ from refdb.sqltext.bodies import Body, bodies_of
 from refdb.sqltext.client import Served, served
 from refdb.sqltext.definitions import Defined, as_lookup, defined_by, scheduled_by
 from refdb.sqltext.names import LONGEST_NAME, LongName, long_names
+from refdb.sqltext.params import has_plan, parameters
 from refdb.sqltext.statements import (
     Place,
     Statement,
@@ -34,8 +35,10 @@ __all__ = [
     "bodies_of",
     "controls_transaction",
     "defined_by",
+    "has_plan",
     "locate",
     "long_names",
+    "parameters",
     "parsed",
     "plain",
     "position_of",

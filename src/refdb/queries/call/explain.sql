@@ -1,0 +1,2 @@
+-- Answers the plan of a statement, which is not run.
+explain (format json, verbose) {statement}
