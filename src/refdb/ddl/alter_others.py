@@ -141,10 +141,32 @@ def _published(scope: Scope, before: Entry, after: Entry) -> Iterator[str]:
             yield from others.published(scope, piece)
 
 
-def subscription(_: Scope, __: Entry, after: Entry, ___: set[str]) -> list[str]:
-    """Answers the statement that gives a subscription its publications."""
-    names = ", ".join(after.get("publications") or ())
-    return [f"alter {after.key} set publication {names} with (refresh = false);"]
+_SUBSCRIBING = {
+    "binary": "false",
+    "disable_on_error": "false",
+    "synchronous_commit": "off",
+    "origin": "any",
+    "run_as_owner": "false",
+}
+
+
+def subscription(_: Scope, before: Entry, after: Entry, changed: set[str]) -> list[str] | None:
+    """Answers the statements that give a subscription its publications and parameters.
+
+    Two phases and failover are agreed with the publisher when it is made.
+    """
+    had, has = (one.get("options") or {} for one in (before, after))
+    parts = [f"{name} = {text}" for name, text in has.items() if had.get(name) != text]
+    parts += [f"{name} = {_SUBSCRIBING.get(name)}" for name in had if name not in has]
+    if any(part.startswith(("two_phase ", "failover ")) for part in parts):
+        return None
+    if "passwordless" in changed:
+        parts.append(f"password_required = {'false' if after.get('passwordless') else 'true'}")
+    said = [f"alter {after.key} set {compact(parts)};"] if parts else []
+    if "publications" in changed:
+        names = ", ".join(after.get("publications") or ())
+        said.append(f"alter {after.key} set publication {names} with (refresh = false);")
+    return said
 
 
 def foreign(_: Scope, before: Entry, after: Entry, changed: set[str]) -> list[str] | None:

@@ -111,8 +111,16 @@ def subscription(_: Scope, entry: Entry) -> Iterator[str]:
     yield (
         f"{remark('How it connects is not known, to be filled in and enabled.')}"
         f"create {entry.key}\n    connection ''\n    publication {names}\n"
-        "    with (connect = false, slot_name = none);"
+        f"    with {compact(['connect = false', 'slot_name = none', *subscribing(entry)])};"
     )
+
+
+def subscribing(entry: Entry) -> Iterator[str]:
+    """Answers how a subscription works, as parameters."""
+    for name, text in (entry.get("options") or {}).items():
+        yield f"{name} = {text}"
+    if entry.get("passwordless"):
+        yield "password_required = false"
 
 
 def subscription_dropped(_: Scope, entry: Entry) -> Iterator[str]:

@@ -134,3 +134,74 @@ create subscription {s}_s connection 'dbname=nowhere' publication p with (connec
 comment on subscription {s}_s is 'Why.';
 -- undo
 comment on subscription {s}_s is null;
+
+-- claim: subscription {s}_s: option streaming: off → on
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, streaming = off);
+-- change
+alter subscription {s}_s set (streaming = on);
+-- undo
+alter subscription {s}_s set (streaming = off);
+
+-- claim: subscription {s}_s: option binary: none → true
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, binary = false);
+-- change
+alter subscription {s}_s set (binary = true);
+-- undo
+alter subscription {s}_s set (binary = false);
+
+-- claim: subscription {s}_s: option disable_on_error: none → true
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, disable_on_error = false);
+-- change
+alter subscription {s}_s set (disable_on_error = true);
+-- undo
+alter subscription {s}_s set (disable_on_error = false);
+
+-- claim: subscription {s}_s: option synchronous_commit: none → local
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, synchronous_commit = off);
+-- change
+alter subscription {s}_s set (synchronous_commit = local);
+-- undo
+alter subscription {s}_s set (synchronous_commit = off);
+
+-- claim: subscription {s}_s: option two_phase: none → true
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, two_phase = false);
+-- change
+drop subscription {s}_s;
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, two_phase = true);
+-- undo
+drop subscription {s}_s;
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, two_phase = false);
+
+-- claim: subscription {s}_s: option origin: none → none
+-- since: 16
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, origin = any);
+-- change
+alter subscription {s}_s set (origin = none);
+-- undo
+alter subscription {s}_s set (origin = any);
+
+-- claim: subscription {s}_s: option run_as_owner: none → true
+-- since: 16
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, run_as_owner = false);
+-- change
+alter subscription {s}_s set (run_as_owner = true);
+-- undo
+alter subscription {s}_s set (run_as_owner = false);
+
+-- claim: subscription {s}_s: now passwordless
+-- since: 16
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, password_required = true);
+-- change
+alter subscription {s}_s set (password_required = false);
+-- undo
+alter subscription {s}_s set (password_required = true);
+
+-- claim: subscription {s}_s: option failover: none → true
+-- since: 17
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, failover = false);
+-- change
+drop subscription {s}_s;
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, failover = true);
+-- undo
+drop subscription {s}_s;
+create subscription {s}_s connection 'dbname=nowhere' publication p with (connect = false, slot_name = none, failover = false);
