@@ -28,10 +28,20 @@ Every verb is also a method of `refdb.Project` with the same name. Exit codes: 0
 def reference() -> str:
     """Answers the whole page."""
     group = typer.main.get_command(command_line())
-    verbs = dict(group.commands)  # type: ignore[attr-defined]
+    verbs = dict(_flat(group.commands))  # type: ignore[attr-defined]
     pages = [_verb(name, command) for name, command in verbs.items()]
     common = [one for one in next(iter(verbs.values())).params if one.name in COMMON]
     return "\n".join([HEAD, *pages, "## Everywhere\n", *_rows(common), ""])
+
+
+def _flat(commands: dict[str, object]) -> Iterator[tuple[str, object]]:
+    """A verb that has verbs of its own is each of them, `statistics export` and so on."""
+    for name, command in commands.items():
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield name, command
+        else:
+            yield from ((f"{name} {one}", each) for one, each in inner.items())
 
 
 def _verb(name: str, command: object) -> str:

@@ -41,10 +41,10 @@ def folder(tmp_path):
 
 def test_a_broken_promise_is_shown_on_a_page(folder) -> None:
     """The promise, the plan as a tree with the line that breaks it, why, and what to do."""
-    ran = refdb(folder, "explain")
+    ran = refdb(folder, "explain", "--rows", "10k")
     assert ran.code == 1
     assert ran.out == (
-        "broken broken  (sample data 10,000, generic plan)\n"
+        "broken broken  (10k rows, generic plan)\n"
         "  sql/plans/broken.sql:1  forbid: seq scan on orders\n"
         "                                                                 rows       cost\n"
         "✗ whole read of orders                                            100     189.00\n"
@@ -56,14 +56,14 @@ def test_a_broken_promise_is_shown_on_a_page(folder) -> None:
         "         column.\n"
         "\n"
         "kept   kept: index orders_pkey\n"
-        "kept   run: rows within 2x\n"
-        "PostgreSQL 18 (embedded): 2 of 3 contracts kept, sample data 10,000\n"
+        "kept   run (sample data 10,000): rows within 2x\n"
+        "PostgreSQL 18 (embedded): 2 of 3 contracts kept, 10k rows or as told\n"
     )
 
 
 def test_quiet_shows_what_broke_only(folder) -> None:
     """With --quiet nothing is printed of what is kept."""
-    ran = refdb(folder, "explain", "--quiet")
+    ran = refdb(folder, "explain", "--quiet", "--rows", "10k")
     assert ran.out == ""
     assert ran.err.startswith("broken broken")
     assert "✗ whole read of orders" in ran.err
@@ -85,7 +85,7 @@ def test_no_line_is_wider_than_a_terminal(folder) -> None:
 
 def test_json_has_the_plan_and_what_breaks_it(folder) -> None:
     """As JSON each broken promise has the numbers of the nodes that break it, and why."""
-    ran = refdb(folder, "explain", "broken", "--json")
+    ran = refdb(folder, "explain", "broken", "--json", "--rows", "10k")
     (told,) = ran.answer["contracts"]
     (finding,) = told["findings"]
     assert (ran.code, told["kept"], told["rows"], told["kind"]) == (1, False, 10_000, "generic")
@@ -155,15 +155,36 @@ def test_a_query_that_is_wrong_is_told(folder) -> None:
 
 
 def test_each_size_is_judged_for_itself(folder) -> None:
-    """A contract at two sizes has two verdicts, and a size that cannot be had is broken."""
+    """A contract at three sizes has three verdicts, and a message says at which it is broken."""
     text = "-- expect: index orders_pkey\n-- rows: 10, 10k, 1B\n-- params: bigint\n\n"
     (folder / "sql/plans/kept.sql").write_text(f"{text}select * from orders where id = $1;\n")
     ran = refdb(folder, "explain", "kept", "--json")
     verdicts = [(one["rows"], one["kept"]) for one in ran.answer["contracts"]]
-    assert verdicts == [(10, False), (10_000, True), (10**9, False)]
-    few, _, many = (one["findings"] for one in ran.answer["contracts"])
-    assert few[0]["message"].endswith("(at sample data 10)")
-    assert (many[0]["rule"], many[0]["line"]) == ("contract/query", 2)
+    assert verdicts == [(10, False), (10_000, True), (10**9, True)]
+    assert ran.answer["contracts"][0]["findings"][0]["message"].endswith("(at 10 rows)")
+
+
+def test_rows_that_cannot_be_loaded_are_refused(folder) -> None:
+    """More sample data than can be loaded in a minute is refused, with what to type instead."""
+    ran = refdb(folder, "explain", "kept", "--sample", "1B")
+    assert (ran.code, "--rows instead of --sample" in ran.err) == (2, True)
+
+
+def test_one_size_a_run(folder) -> None:
+    """Two sizes contradict each other, and what is run needs rows."""
+    assert refdb(folder, "explain", "--rows", "1M", "--sample", "10k").code == 2
+    assert refdb(folder, "explain", "--rows", "1M", "--analyze").code == 2
+    assert refdb(folder, "explain", "--rows", "1M", "--target", "postgresql:///x").code == 2
+
+
+def test_a_statistics_set_is_planned_on(folder) -> None:
+    """A set of the tree is planned on by its name, and is the default when it is the only one."""
+    assert refdb(folder, "statistics", "from-sample", "large", "--rows", "1B").code == 0
+    ran = refdb(folder, "explain", "broken", "--json", "--statistics", "large")
+    assert ran.answer["contracts"][0]["plan"]["rows"] > 10**6
+    assert refdb(folder, "explain", "kept").out.endswith("1 contract kept, statistics large\n")
+    ran = refdb(folder, "explain", "kept", "--statistics", "larger")
+    assert (ran.code, "Did you mean large?" in ran.err) == (2, True)
 
 
 def test_a_target_is_asked_and_nothing_is_run(folder, database) -> None:
@@ -223,3 +244,48 @@ def test_sample_data_that_nobody_analyzed_is(folder) -> None:
     assert told["plan"]["rows"] == 1
     ran = refdb(folder, "call", "select reltuples from pg_class where relname = 'orders'")
     assert "10000" in ran.out
+
+
+def test_the_horizon_shows_where_a_plan_changes(folder) -> None:
+    """Each contract has its plans by size: a whole read of few rows, an index from more on."""
+    ran = refdb(folder, "explain", "kept", "broken", "--horizon", "--rows", "1M", "--json")
+    assert ran.code == 0
+    eras = {one["name"]: one["eras"] for one in ran.answer["contracts"]}
+    assert [one["reads"] for one in eras["kept"]] == ["orders by orders_pkey"]
+    assert eras["broken"][0]["reads"] == "all of orders"
+    assert eras["broken"][-1]["growth"] > 0.5
+    assert ran.answer["most"] == 10**6
+
+
+def test_plans_are_compared_with_another_server(folder) -> None:
+    """The same tree on an older server has the same plans for a primary key."""
+    ran = refdb(folder, "explain", "kept", "--against", "postgres:16", "--json")
+    assert (ran.code, ran.answer["changes"]) == (0, [])
+    assert ran.answer["servers"] == ["PostgreSQL 16 (embedded)", "PostgreSQL 18 (embedded)"]
+
+
+def test_a_lost_index_is_found_against_git(folder) -> None:
+    """A branch whose migration drops an index fails by the contract that is planned worse."""
+    contract = (
+        "-- max_cost: 100000000\n-- params: text\n\nselect * from orders where state = $1 limit 5;\n"
+    )
+    migration = "-- why: Smaller.\n-- depends: 0001_a\ndrop index public.orders_state_idx;\n"
+    rollback = "-- loses: nothing\ncreate index orders_state_idx on public.orders (state);\n"
+    sample = SAMPLE.replace("'open'", "'state ' || n")
+    write_tree(folder, {}, plans__by_state=contract, sample__0001_orders=sample)
+    git = ["git", "-c", "user.name=refdb", "-c", "user.email=refdb@example.org"]
+    for words in (["init", "-b", "main"], ["add", "."], ["commit", "-m", "first"]):
+        subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)
+    write_tree(folder, {"0002_b.sql": migration, "0002_b.rollback.sql": rollback})
+    ran = refdb(folder, "explain", "--against", "main")
+    assert ran.code == 1
+    assert "worse  by_state" in ran.out
+    assert "reads all of orders" in ran.out
+    ran = refdb(folder, "explain", "--against", "nowhere")
+    assert (ran.code, "Name a branch" in ran.err) == (2, True)
+
+
+def test_two_questions_at_once_are_refused(folder) -> None:
+    """What would mean two things is refused, with what to type."""
+    assert refdb(folder, "explain", "--horizon", "--against", "main").code == 2
+    assert refdb(folder, "explain", "--horizon", "--analyze").code == 2

@@ -16,7 +16,7 @@ from refdb.cli.session import verb
 from refdb.late import late
 
 with late():
-    from refdb.cli import adopt, changing, explaining, starting, testing, trying
+    from refdb.cli import adopt, changing, explaining, starting, statistics, testing, trying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ VERBS = {
     "call": testing,
     "throwaway": trying,
 }
+#: Verbs with verbs of their own, whose functions are in the module.
+GROUPS = {"statistics": (statistics, ("export", "show", "scale", "from_sample"))}
 
 
 def command_line(words: Sequence[str] = ()) -> typer.Typer:
@@ -63,7 +65,17 @@ def command_line(words: Sequence[str] = ()) -> typer.Typer:
     for name, home in VERBS.items():
         if name == asked or asked not in VERBS:
             app.command()(verb(getattr(home, name)))
+    for name in GROUPS if asked not in VERBS else ():
+        app.add_typer(_group(name), name=name)
     return app
+
+
+def _group(name: str) -> typer.Typer:
+    home, verbs = GROUPS[name]
+    group = typer.Typer(help=home.HELP, no_args_is_help=True)
+    for one in verbs:
+        group.command(one.replace("_", "-"))(verb(getattr(home, one)))
+    return group
 
 
 def _print_version(*, asked: bool) -> None:

@@ -1,6 +1,6 @@
 """What the planner would do with a query: asked, read into values, told in words."""
 
-from refdb.explain.ask import Origin, plan_of
+from refdb.explain.ask import Origin, plan_of, values_of
 from refdb.explain.branches import Branch, branches
 from refdb.explain.node import NODE_TYPES, Actual, Node, Plan, read_plan
 from refdb.explain.shape import shape
@@ -21,5 +21,6 @@ __all__ = [
     "read_plan",
     "shape",
     "short",
+    "values_of",
     "words",
 ]

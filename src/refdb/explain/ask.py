@@ -80,6 +80,29 @@ def plan_of(  # noqa: PLR0913 - each is named where it is given
     return plan
 
 
+def values_of(conn: Connection, values: str, *, origin: Origin | None = None) -> str:
+    """Answers expressions as constants, as they are where the rows are that they look for.
+
+    Args:
+        conn: a connection to a database with such rows; nothing is changed there.
+        values: SQL expressions separated by commas.
+        origin: where they stand, for errors.
+
+    Raises:
+        StatementFailedError: the server cannot compute them.
+        BadRequestError: they are not one row.
+    """
+    origin = origin or Origin()
+
+    def locate(*_: object) -> tuple[int, int | None, str]:
+        return origin.values_line, None, values
+
+    with db.failures(origin.file, locate), conn.transaction(force_rollback=True):
+        _settle(conn, custom=True, analyze=False)
+        found = _literals(conn, values, None, origin)
+    return SQL(", ").join(map(Literal, found)).as_string(conn)
+
+
 def _settle(conn: Connection, *, custom: bool, analyze: bool) -> None:
     mode = "force_custom_plan" if custom else "force_generic_plan"
     read_only = "off" if analyze else "on"
@@ -189,13 +212,14 @@ def _number(count: int, noun: str) -> str:
 
 
 def _literals(
-    conn: Connection, values: str, types: Sequence[str], origin: Origin
+    conn: Connection, values: str, types: Sequence[str] | None, origin: Origin
 ) -> list[str | None]:
     """The values as the server writes them, because `execute` takes no subqueries."""
     result = _run_one(conn, SQL(load("explain/values")).format(values=SQL(values))).pgresult
-    if result.nfields != len(types) or result.ntuples != 1:
+    wanted = result.nfields if types is None else len(types)
+    if result.nfields != wanted or result.ntuples != 1:
         raise BadRequestError(
-            f"there are {_number(result.nfields, 'value')} for {_number(len(types), 'parameter')}"
+            f"there are {_number(result.nfields, 'value')} for {_number(wanted, 'parameter')}"
             if result.ntuples == 1
             else f"the values are {_number(result.ntuples, 'row')} instead of one",
             file=origin.file,

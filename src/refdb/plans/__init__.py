@@ -5,9 +5,11 @@ from refdb.plans.check import Verdict, check, refused
 from refdb.plans.judge import judge
 from refdb.plans.limits import misjudged, number
 from refdb.plans.relations import Relation, Relations, read_relations
-from refdb.plans.size import Size, sizes_of
+from refdb.plans.size import LOADED_ROWS, NO_SIZE, Size, sizes_of
 
 __all__ = [
+    "LOADED_ROWS",
+    "NO_SIZE",
     "Breach",
     "Relation",
     "Relations",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from refdb.errors import BadRequestError, RefdbError, StatementFailedError
-from refdb.explain import Origin, Plan, plan_of
+from refdb.explain import Origin, Plan, plan_of, values_of
 from refdb.findings import Finding
 from refdb.plans.breach import Breach
 from refdb.plans.judge import judge
@@ -56,13 +56,14 @@ class Verdict:
         return not self.breaches
 
 
-def check(
+def check(  # noqa: PLR0913 - each is named where it is given
     conn: Connection,
     contracts: Iterable[Contract],
     size: Size | None = None,
     *,
     analyze: bool = False,
     is_throwaway: bool = False,
+    rows_in: Connection | None = None,
 ) -> tuple[Verdict, ...]:
     """Answers the verdict of every contract. Changes nothing.
 
@@ -76,12 +77,14 @@ def check(
         analyze: run every query that can be run.
         is_throwaway: whether indexes may be set aside for a moment, to find out why a promise is
             broken.
+        rows_in: a connection to a database with rows, in which values are looked up, where `conn`
+            leads to one without.
 
     Raises:
         StatementFailedError: the connection was lost.
     """
     relations = read_relations(conn)
-    judged = _Judge(conn, relations, size or NO_SIZE, analyze, is_throwaway)
+    judged = _Judge(conn, relations, size or NO_SIZE, analyze, is_throwaway, rows_in)
     return tuple(map(judged.verdict, contracts))
 
 
@@ -104,6 +107,7 @@ class _Judge:
     size: Size
     analyze: bool
     is_throwaway: bool
+    rows_in: Connection | None
 
     def verdict(self, contract: Contract) -> Verdict:
         try:
@@ -111,7 +115,7 @@ class _Judge:
                 self.conn,
                 contract.query,
                 contract.params,
-                contract.values,
+                self._values(contract),
                 origin=_origin(contract),
                 analyze=self._is_run(contract),
             )
@@ -124,15 +128,20 @@ class _Judge:
         )
         return Verdict(contract, plan, breaches, self.size, self._notes(contract))
 
+    def _values(self, contract: Contract) -> str:
+        if not contract.values or self.rows_in is None:
+            return contract.values
+        return values_of(self.rows_in, contract.values, origin=_origin(contract))
+
     def _is_run(self, contract: Contract) -> bool:
-        wanted = self.analyze or _counts_rows(contract)
+        wanted = self.analyze or contract.counts_rows
         return wanted and self.size.is_loaded and contract.can_be_run
 
     def _notes(self, contract: Contract) -> tuple[str, ...]:
         notes = []
         if self.analyze and not contract.can_be_run:
             notes.append("not run: it has parameters, and `-- with:` gives no values for them")
-        if _counts_rows(contract) and not self._is_run(contract):
+        if contract.counts_rows and not self._is_run(contract):
             notes.append("rows within a factor are not judged: there are no rows here to count")
         return tuple(notes)
 
@@ -145,10 +154,6 @@ class _Judge:
             message = f"{told.finding.message} (at {self.size})"
             return replace(told, finding=replace(told.finding, message=message))
         return told
-
-
-def _counts_rows(contract: Contract) -> bool:
-    return any(one.key == "rows_within" for one in contract.limits)
 
 
 def _has_many_sizes(contract: Contract) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from refdb.explain import how_many
 
 if TYPE_CHECKING:
     from refdb.tree import Contract
 
+#: Rows of sample data that are loaded where queries are run and nothing says how many.
+LOADED_ROWS: Final = 10_000
 _STEP = 10  # times as many rows from one size to the next, up to a horizon
 
 
@@ -40,21 +42,27 @@ class Size:
 NO_SIZE = Size()
 
 
-def sizes_of(contract: Contract, rows: int) -> tuple[Size, ...]:
+def sizes_of(contract: Contract, own: Size) -> tuple[Size, ...]:
     """Answers what a contract is to be planned on, the smallest first.
 
     Its own sizes and statistics sets, each for itself; where it names none, the run's size. One
     that must hold up to a horizon is planned at ten times as many rows again and again, up to it.
+    One that promises how many rows really come needs them there.
 
     Args:
         contract: the contract.
-        rows: the run's own size.
+        own: the run's own size.
     """
     named = [Size(statistics=one) for one in contract.statistics]
-    counts = set(contract.sizes) or ({rows} if not named else set())
+    is_loaded = own.is_loaded or contract.counts_rows
+    sizes = {Size(rows=one, is_loaded=is_loaded) for one in contract.sizes}
+    if not sizes and not named:
+        needs_rows = contract.counts_rows and not own.is_loaded
+        sizes = {Size(rows=LOADED_ROWS, is_loaded=True) if needs_rows else own}
     if contract.holds_to:
-        counts |= set(_up_to(contract.holds_to, max(counts, default=rows)))
-    return (*(Size(rows=one) for one in sorted(counts)), *named)
+        most = max((one.rows for one in sizes), default=0) or LOADED_ROWS
+        sizes |= {Size(rows=one) for one in _up_to(contract.holds_to, most)}
+    return (*sorted(sizes), *named)
 
 
 def _up_to(horizon: int, rows: int) -> list[int]:

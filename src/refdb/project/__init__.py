@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from refdb.late import late
 from refdb.project.changing import Changing
 from refdb.project.explain import Explaining
+from refdb.project.statistics import Statistics
 from refdb.project.testing import SqlRuns
 from refdb.project.trying import Trying
 from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Called", "Cleaned", "Explained", "Outcome", "Project", "Status", "Tested"]
 
 
-class Project(Changing, Trying, Explaining, SqlRuns):
+class Project(Changing, Trying, Explaining, SqlRuns, Statistics):
     """A tree, its configuration and the target that its commands work on."""
 
     def init(self) -> tuple[Path, ...]:

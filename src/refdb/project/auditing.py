@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refdb import db
-from refdb.plans import Size
 from refdb.plans.audit import audit, places_of
-from refdb.project.planning import planned_on
+from refdb.project.planning import grounds
 from refdb.queries import load
 from refdb.report.audit import Audit
 
 if TYPE_CHECKING:
     from refdb.db import Connection
+    from refdb.plans import Size
     from refdb.plans.audit import Audited
     from refdb.project.base import Base
 
 
-def on_throwaway(project: Base, *, rows: int, postgres: int | None) -> Audit:
-    """Audits the schema that the migrations give, planned as with so many rows."""
+def on_throwaway(project: Base, size: Size, postgres: int | None) -> Audit:
+    """Audits the schema that the migrations give, planned as at a size."""
     with (
-        planned_on(project, Size(rows=rows), postgres) as ground,
+        grounds(project, postgres) as all_sizes,
+        all_sizes.at(size) as ground,
         db.failures(),
         db.connect(ground.url) as conn,
     ):

@@ -10,17 +10,16 @@ from refdb.late import late
 from refdb.project.base import Base
 
 with late():
-    from refdb.project import auditing, explaining
+    from refdb import plans
+    from refdb.project import auditing, explaining, foresight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refdb.report.audit import Audit
     from refdb.report.explained import Explained
+    from refdb.report.foresight import Against, Horizon
     from refdb.tree import Contract
-
-#: Referrals in the sample data that plans are made on, unless they are asked for more.
-SAMPLE_ROWS = 10_000
 
 
 class Explaining(Base):
@@ -34,6 +33,8 @@ class Explaining(Base):
         sql: str = "",
         values: str = "",
         rows: int | None = None,
+        statistics: str = "",
+        sample: int | None = None,
         analyze: bool = False,
         live: bool = False,
         audit: bool = False,
@@ -41,8 +42,9 @@ class Explaining(Base):
     ) -> Explained:
         """Plans contracts' queries, or one that is given, and judges the plans.
 
-        On throwaways with sample data, one for each size that a contract names; or on the target,
-        in a read-only transaction with timeouts, where nothing is run.
+        On throwaways without rows that plan as production does, at each size that a contract
+        names; or with sample data loaded; or on the target, in a read-only transaction with
+        timeouts, where nothing is run.
 
         Args:
             names: only these contracts; the plans of those that keep their promises are kept for
@@ -50,8 +52,12 @@ class Explaining(Base):
             matching: only contracts with this in their file's name or query.
             sql: a query instead of the contracts; it may have a contract's header.
             values: SQL expressions that give the parameters of that query, separated by commas.
-            rows: rows of sample data for contracts that name no size; None for 10,000.
-            analyze: run the queries too, each in a transaction that is rolled back.
+            rows: rows to plan for where a contract names no size, such as 1_000_000_000; they are
+                not there.
+            statistics: a statistics set to plan on instead.
+            sample: rows of sample data to load instead.
+            analyze: run the queries too, on sample data (10,000 rows where `sample` does not
+                say), each in a transaction that is rolled back.
             live: plan on the target, as it is.
             audit: every statement inside the schema, too.
             postgres: major version of the throwaways.
@@ -63,8 +69,8 @@ class Explaining(Base):
         if sql and (names or matching):
             hint = "Give one of them."
             raise BadRequestError("a query and contracts are two questions", hint=hint)
-        if live and (rows or postgres):
-            hint = "Take --sample and --postgres out, or --target."
+        if live and (rows or statistics or sample or postgres):
+            hint = "Take --rows, --statistics, --sample and --postgres out, or --target."
             raise BadRequestError("a target is planned on as it is", hint=hint)
         if audit and (sql or names or matching):
             hint = "Take the query or the contracts out, or --audit."
@@ -73,28 +79,90 @@ class Explaining(Base):
         if not audit or self.tree.contracts:
             one = (explaining.query(sql, values),) if sql else ()
             found = one or explaining.chosen(self, names, matching)
-        asked = explaining.Asked(
-            found, rows or SAMPLE_ROWS, analyze, postgres, bool(sql or names or matching)
-        )
+        size = plans.NO_SIZE
+        if not live:
+            size = explaining.size_of(self, rows, statistics, sample, run=analyze)
+        asked = explaining.Asked(found, size, analyze, postgres, bool(sql or names or matching))
         plan = explaining.on_target if live else explaining.on_throwaways
         explained = plan(self, asked)
         if not audit:
             return explained
-        return replace(explained, audit=self.audit(rows=rows, live=live, postgres=postgres))
+        audited = auditing.on_target(self) if live else auditing.on_throwaway(self, size, postgres)
+        return replace(explained, audit=audited)
 
     def audit(
-        self, *, rows: int | None = None, live: bool = False, postgres: int | None = None
+        self,
+        *,
+        rows: int | None = None,
+        statistics: str = "",
+        sample: int | None = None,
+        live: bool = False,
+        postgres: int | None = None,
     ) -> Audit:
         """Plans every statement inside functions, views, policies and keys; judges the plans.
 
         Args:
-            rows: rows of sample data; None for 10,000.
+            rows: rows to plan for; None for a million, or the tree's only statistics set.
+            statistics: a statistics set to plan on instead.
+            sample: rows of sample data to load instead.
             live: plan on the target, as it is: nothing is run or changed there.
             postgres: major version of the throwaway.
 
         Raises:
+            BadRequestError: two sizes are asked for, or there is nothing to plan on.
             StatementFailedError: the server refused.
         """
         if live:
             return auditing.on_target(self)
-        return auditing.on_throwaway(self, rows=rows or SAMPLE_ROWS, postgres=postgres)
+        size = explaining.size_of(self, rows, statistics, sample, run=False)
+        return auditing.on_throwaway(self, size, postgres)
+
+    def horizon(
+        self,
+        names: Sequence[str] = (),
+        *,
+        matching: str = "",
+        most: int = 1_000_000_000,
+        postgres: int | None = None,
+    ) -> Horizon:
+        """Answers where each contract's plan changes as the data grows, and into what.
+
+        Args:
+            names: only these contracts.
+            matching: only contracts with this in their file's name or query.
+            most: the most rows to look at.
+            postgres: major version of the throwaway.
+
+        Raises:
+            BadRequestError: there is no such contract, or no sample data.
+        """
+        chosen = explaining.chosen(self, names, matching)
+        return foresight.horizon(self, chosen, most, postgres)
+
+    def compare_plans(  # noqa: PLR0913 - one parameter an option
+        self,
+        other: str,
+        names: Sequence[str] = (),
+        *,
+        matching: str = "",
+        rows: int | None = None,
+        statistics: str = "",
+        postgres: int | None = None,
+    ) -> Against:
+        """Answers which contracts are planned otherwise than before a change, and whether worse.
+
+        Args:
+            other: what to compare with: a git reference, `target:NAME` for the migrations that
+                are applied there, or `postgres:15` for another server.
+            names: only these contracts.
+            matching: only contracts with this in their file's name or query.
+            rows: rows to plan for; None for a million, or the tree's only statistics set.
+            statistics: a statistics set to plan on instead.
+            postgres: major version of the throwaways.
+
+        Raises:
+            BadRequestError: there is no such contract, reference, target or version.
+        """
+        chosen = explaining.chosen(self, names, matching)
+        size = explaining.size_of(self, rows, statistics, None, run=False)
+        return foresight.against(self, chosen, other, size=size, postgres=postgres)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refdb import db, plans
 from refdb.errors import BadRequestError, did_you_mean
 from refdb.plans import Size, Verdict
-from refdb.project.planning import planned_on
+from refdb.project.planning import Grounds, grounds, own_size
 from refdb.queries import load
 from refdb.report.explained import Explained
 from refdb.tree import contracts as tree_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from refdb.db import Connection
     from refdb.project.base import Base
+    from refdb.project.planning import Ground
     from refdb.tree import Contract
 
 
@@ -26,14 +29,14 @@ class Asked:
 
     Attributes:
         contracts: what to plan.
-        rows: the size of those that name none.
+        size: that of those that name none.
         analyze: whether to run them.
         postgres: major version of the throwaways.
         all_plans: whether plans are shown that keep their promises, too.
     """
 
     contracts: tuple[Contract, ...]
-    rows: int
+    size: Size
     analyze: bool = False
     postgres: int | None = None
     all_plans: bool = False
@@ -68,6 +71,35 @@ def chosen(project: Base, names: Sequence[str], matching: str) -> tuple[Contract
     return found
 
 
+def size_of(
+    project: Base, rows: int | None, statistics: str, sample: int | None, *, run: bool
+) -> Size:
+    """Answers the size that a run is asked for.
+
+    Args:
+        project: whose tree.
+        rows: rows to plan for.
+        statistics: a statistics set's name.
+        sample: rows to load.
+        run: the queries are to be run, which needs rows.
+
+    Raises:
+        BadRequestError: two sizes are asked for, or queries are to be run without rows; there is
+            nothing to plan on.
+    """
+    if sum(map(bool, (rows, statistics, sample))) > 1:
+        hint = "Give one of --rows, --statistics and --sample."
+        raise BadRequestError("a run has one size", hint=hint)
+    if run and (rows or statistics):
+        hint = "Load some: --sample 10k."
+        raise BadRequestError("--analyze runs queries, which needs rows that are there", hint=hint)
+    if sample or run:
+        return Size(rows=sample or plans.LOADED_ROWS, is_loaded=True)
+    if rows or statistics:
+        return Size(rows=rows or 0, statistics=statistics)
+    return own_size(project)
+
+
 def query(text: str, values: str) -> Contract:
     """Answers SQL as a contract that promises nothing, or what its header says.
 
@@ -78,38 +110,55 @@ def query(text: str, values: str) -> Contract:
 
 
 def on_throwaways(project: Base, asked: Asked) -> Explained:
-    """Judges contracts on throwaways, one for each size that any of them asks for."""
-    wanted = [(one, plans.sizes_of(one, asked.rows)) for one in asked.contracts]
+    """Judges contracts on throwaways, at each size that any of them asks for."""
+    wanted = [(one, plans.sizes_of(one, asked.size)) for one in asked.contracts]
     judged: dict[tuple[str, Size], Verdict] = {}
     servers = []
-    for size in sorted({size for _, sizes in wanted for size in sizes}):
-        of_size = [one for one, sizes in wanted if size in sizes]
-        server, verdicts = _at(project, asked, size, of_size)
-        servers.append(server)
-        judged |= {(one.contract.name, size): one for one in verdicts}
+    with grounds(project, asked.postgres) as all_sizes:
+        for size in sorted({size for _, sizes in wanted for size in sizes}):
+            of_size = [one for one, sizes in wanted if size in sizes]
+            server, verdicts = _at(all_sizes, asked, size, of_size)
+            servers.append(server)
+            judged |= {(one.contract.name, size): one for one in verdicts}
     ordered = tuple(judged[one.name, size] for one, sizes in wanted for size in sizes)
     server = next(filter(None, servers), "no server")
     return Explained(server, ordered, all_plans=asked.all_plans or asked.analyze)
 
 
 def _at(
-    project: Base, asked: Asked, size: Size, contracts: Sequence[Contract]
+    all_sizes: Grounds, asked: Asked, size: Size, contracts: Sequence[Contract]
 ) -> tuple[str, tuple[Verdict, ...]]:
     """A size that cannot be had is a finding of those that name it; the others go on."""
     try:
         with (
-            planned_on(project, size, asked.postgres) as ground,
+            all_sizes.at(size) as ground,
             db.failures(),
             db.connect(ground.url) as conn,
+            _rows_in(ground, contracts) as rows_in,
         ):
             verdicts = plans.check(
-                conn, contracts, ground.size, analyze=asked.analyze, is_throwaway=True
+                conn,
+                contracts,
+                ground.size,
+                analyze=asked.analyze,
+                is_throwaway=True,
+                rows_in=rows_in,
             )
             return ground.server, verdicts
     except BadRequestError as error:
-        if size == Size(rows=asked.rows) and not all(map(_names_a_size, contracts)):
+        if size == asked.size and not all(map(_names_a_size, contracts)):
             raise
         return "", tuple(plans.refused(one, size, error, _line_of(one, size)) for one in contracts)
+
+
+@contextmanager
+def _rows_in(ground: Ground, contracts: Sequence[Contract]) -> Iterator[Connection | None]:
+    """Connects to where values can be looked up, where anybody asks for values."""
+    if not any(one.values for one in contracts) or not ground.rows_url:
+        yield None
+        return
+    with db.connect(ground.rows_url) as conn:
+        yield conn
 
 
 def _line_of(contract: Contract, size: Size) -> int:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from refdb import statistics
 from refdb.errors import BadRequestError
+from refdb.plans import Size
+from refdb.project import sizing
 from refdb.project.throwaways import in_words, open_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refdb.plans import Size
     from refdb.project.base import Base
+    from refdb.statistics import StatisticsSet
+    from refdb.throwaway import Throwaway
 
+#: Rows that plans are made for, where nothing says how many: a table is large from here on.
+PLANNED_ROWS = 1_000_000
 #: Rows of sample data that are loaded for a plan at most: it takes about a minute.
 MOST_LOADED = 2_000_000
 
@@ -26,36 +33,119 @@ class Ground:
     Attributes:
         url: its URL, for a superuser; valid inside the block.
         server: its server in words.
-        size: the size that was asked for, with whether its rows are there.
+        size: the size that was asked for.
+        rows_url: the URL of a database with rows, in which values can be looked up; empty where
+            there is none.
+        notes: where it is not what the statistics say, in words.
     """
 
     url: str
     server: str
     size: Size
+    rows_url: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Databases of any size for one schema, all on one throwaway without rows.
+
+    Attributes:
+        project: whose tree.
+        postgres: major version of the throwaways.
+    """
+
+    project: Base
+    postgres: int | None
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    @contextmanager
+    def at(self, size: Size) -> Iterator[Ground]:
+        """Opens a database in which queries are planned as at a size; it goes with the block.
+
+        Args:
+            size: so many rows, loaded or not, or a statistics set.
+
+        Raises:
+            BadRequestError: nothing can be planned at this size.
+            RefdbError: there is no throwaway to be had.
+        """
+        if size.is_loaded:
+            with self._loaded(size) as ground:
+                yield ground
+            return
+        wanted = self._statistics(size)
+        opened = self._empty
+        with statistics.planning_copy(opened.url, opened.data, wanted) as copy:
+            yield Ground(copy.url, in_words(opened), size, self._rows_url, copy.notes)
+
+    @contextmanager
+    def _loaded(self, size: Size) -> Iterator[Ground]:
+        if size.rows > MOST_LOADED:
+            raise BadRequestError(
+                f"{size.rows:,} rows are more than are loaded for a plan ({MOST_LOADED:,})",
+                hint="Plan without loading them: --rows instead of --sample.",
+            )
+        with open_for(self.project, postgres=self.postgres, sample=size.rows) as opened:
+            yield Ground(opened.url, in_words(opened), size, opened.url)
+
+    @cached_property
+    def _empty(self) -> Throwaway:
+        return self._open.enter_context(open_for(self.project, postgres=self.postgres, sample=None))
+
+    @cached_property
+    def _rows_url(self) -> str:
+        """The larger one of the two sizes of sample data: its values are in every statistics."""
+        if not self.project.tree.samples:
+            return ""
+        rows = sizing.SAMPLED[-1]
+        opened = open_for(self.project, postgres=self.postgres, sample=rows)
+        return self._open.enter_context(opened).url
+
+    @cached_property
+    def _samples(self) -> tuple[statistics.Sampled, statistics.Sampled]:
+        return sizing.samples_of(self.project, postgres=self.postgres)
+
+    def _statistics(self, size: Size) -> StatisticsSet:
+        if size.statistics:
+            return sizing.read_named(self.project, size.statistics)
+        return statistics.grown(*self._samples, size.rows)
 
 
 @contextmanager
-def planned_on(project: Base, size: Size, postgres: int | None) -> Iterator[Ground]:
-    """Opens a throwaway on which queries are planned as at a size.
+def grounds(project: Base, postgres: int | None) -> Iterator[Grounds]:
+    """Answers databases of any size for a project's schema; all go when the block ends.
 
     Args:
         project: whose tree.
-        size: so many rows, or a statistics set.
-        postgres: major version of the throwaway.
+        postgres: major version of the throwaways.
+    """
+    with ExitStack() as stack:
+        yield Grounds(project, postgres, stack)
+
+
+def own_size(project: Base) -> Size:
+    """Answers the size to plan at where neither a contract nor anybody names one.
+
+    The only statistics set of the tree, for nothing is nearer to production; or else a million
+    rows of sample data, by their statistics.
+
+    Args:
+        project: whose tree.
 
     Raises:
-        BadRequestError: nothing can be planned at this size.
-        RefdbError: there is no throwaway to be had.
+        BadRequestError: the tree has no sample data, and not one statistics set.
     """
-    if size.statistics:
+    known = sizing.names_of(project)
+    if len(known) == 1:
+        return Size(statistics=known[0])
+    if not project.tree.samples:
         raise BadRequestError(
-            f"nothing can be planned on statistics {size.statistics} yet",
-            hint="Name rows instead: `-- rows: 100k`.",
+            "there is nothing to plan on: no sample data and "
+            f"{'several statistics sets' if known else 'no statistics set'}",
+            hint="Name one with --statistics."
+            if known
+            else "Take one from a database: refdb statistics export NAME --target URL; "
+            "or write queries that make rows in sql/sample/.",
         )
-    if size.rows > MOST_LOADED:
-        raise BadRequestError(
-            f"{size.rows:,} rows are more than are loaded for a plan ({MOST_LOADED:,})",
-            hint="Plan on fewer: `-- rows: 1M`.",
-        )
-    with open_for(project, postgres=postgres, sample=size.rows) as opened:
-        yield Ground(opened.url, in_words(opened), replace(size, is_loaded=True))
+    return Size(rows=PLANNED_ROWS)

@@ -65,10 +65,14 @@ def _index(index: Index, before: Relation, after: Relation, table_pages: float) 
 
 
 def _levels(relation: Relation, pages: float) -> int:
-    """Levels above so many leaves, when a page above them has as many entries as a leaf."""
-    entries = relation.rows / relation.pages if relation.pages and relation.rows > 0 else 0.0
+    """Levels above the leaves, when a page above them has as many entries as a leaf.
+
+    The first page of a B-tree is no leaf: it says where the others begin.
+    """
+    leaves, here = pages - 1, max(1, relation.pages - 1)
+    entries = relation.rows / here if relation.rows > 0 else 0.0
     fanout = min(max(entries, _LEAST_FANOUT), _MOST_FANOUT)
-    return math.ceil(math.log(pages, fanout) - 1e-9) if pages > 1 else 0
+    return math.ceil(math.log(leaves, fanout) - 1e-9) if leaves > 1 else 0
 
 
 def _gin(gin: Gin, factor: float) -> Gin:

@@ -65,6 +65,11 @@ class Contract:
         """Answers whether there is a value for every parameter."""
         return not self.params or bool(self.values)
 
+    @property
+    def counts_rows(self) -> bool:
+        """Answers whether it promises how many rows really come, which only running it tells."""
+        return any(one.key == "rows_within" for one in self.limits)
+
 
 def read_contracts(
     folder: Path, root: Path, statistics: Collection[str] = ()
