@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refdb.errors import BadRequestError
 from refdb.late import late
 from refdb.project.base import Base
 
@@ -66,15 +65,13 @@ class Explaining(Base):
             BadRequestError: there is no such contract, or what is asked contradicts itself.
             BadTreeError: a contract, or the query, cannot be read.
         """
-        if sql and (names or matching):
-            hint = "Give one of them."
-            raise BadRequestError("a query and contracts are two questions", hint=hint)
-        if live and (rows or statistics or sample or postgres):
-            hint = "Take --rows, --statistics, --sample and --postgres out, or --target."
-            raise BadRequestError("a target is planned on as it is", hint=hint)
-        if audit and (sql or names or matching):
-            hint = "Take the query or the contracts out, or --audit."
-            raise BadRequestError("an audit is of every statement of the schema", hint=hint)
+        sized = bool(rows or statistics or sample or postgres)
+        explaining.check(
+            is_query=bool(sql),
+            is_chosen=bool(names or matching),
+            audit=audit,
+            sized_live=live and sized,
+        )
         found: tuple[Contract, ...] = ()
         if not audit or self.tree.contracts:
             one = (explaining.query(sql, values),) if sql else ()

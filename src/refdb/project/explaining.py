@@ -42,6 +42,28 @@ class Asked:
     all_plans: bool = False
 
 
+def check(*, is_query: bool, is_chosen: bool, audit: bool, sized_live: bool) -> None:
+    """Refuses what would be two questions at once.
+
+    Args:
+        is_query: a query is given.
+        is_chosen: some contracts are chosen.
+        audit: every statement of the schema is asked for.
+        sized_live: a size is asked for on a target.
+
+    Raises:
+        BadRequestError: it is.
+    """
+    if is_query and is_chosen:
+        raise BadRequestError("a query and contracts are two questions", hint="Give one of them.")
+    if sized_live:
+        hint = "Take --rows, --statistics, --sample and --postgres out, or --target."
+        raise BadRequestError("a target is planned on as it is", hint=hint)
+    if audit and (is_query or is_chosen):
+        hint = "Take the query or the contracts out, or --audit."
+        raise BadRequestError("an audit is of every statement of the schema", hint=hint)
+
+
 def chosen(project: Base, names: Sequence[str], matching: str) -> tuple[Contract, ...]:
     """Answers the contracts of these names, and those that have a text in name, file or query.
 
