@@ -67,3 +67,10 @@ def test_what_was_seen_before_is_the_same_look(each_database) -> None:
         conn.execute("drop table u")
         assert watch.look() is before
         assert "table public.u" in after.entries
+
+
+def test_a_session_that_took_snapshots_can_watch(database) -> None:
+    """What its snapshots have prepared is used, and not prepared twice."""
+    with db.connect(database) as conn:
+        taken = [catalog.snapshot(conn) for _ in range(2)]
+        assert catalog.Watch(conn).look() == taken[0]

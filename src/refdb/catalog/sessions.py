@@ -19,7 +19,7 @@ _KNOWN: WeakKeyDictionary[Connection, tuple[int, bool]] = WeakKeyDictionary()
 
 
 def prepare(conn: Connection, *, inside: bool) -> None:
-    """Makes a session plan the queries once.
+    """Makes a session plan the queries once, where it has not yet.
 
     Args:
         conn: its connection.
@@ -28,8 +28,10 @@ def prepare(conn: Connection, *, inside: bool) -> None:
     Raises:
         StatementFailedError: the server refused.
     """
-    list(fetch(conn, texts.preparation(inside=inside)))
-    _KNOWN[conn] = (conn.info.backend_pid, True)
+    process = conn.info.backend_pid
+    if _KNOWN.get(conn) != (process, True):
+        list(fetch(conn, texts.preparation(inside=inside)))
+        _KNOWN[conn] = (process, True)
 
 
 def is_prepared(conn: Connection, *, inside: bool) -> bool:
