@@ -4,7 +4,7 @@ from refdb.sqltest.coverage import Branch, Coverage, Routine, percent
 from refdb.sqltest.judge import Outcome, judge, refusals
 from refdb.sqltest.profiler import EXTENSION as PROFILER_EXTENSION
 from refdb.sqltest.profiler import Profiler
-from refdb.sqltest.run import UNWATCHED, Case, Result, Watch, run
+from refdb.sqltest.run import UNWATCHED, Case, Result, Watch, run, run_test
 from refdb.sqltest.tap import Assertion
 from refdb.sqltest.taprun import run_tap
 
@@ -25,4 +25,5 @@ __all__ = [
     "refusals",
     "run",
     "run_tap",
+    "run_test",
 ]

@@ -81,7 +81,7 @@ class Watch:
     look: Callable[[Connection], object] = lambda _: None
 
     @contextmanager
-    def connected(self, url: str, timeout: str) -> Iterator[Connection]:
+    def connected(self, url: str, timeout: str = TIMEOUT) -> Iterator[Connection]:
         """Opens a connection for tests.
 
         Args:
@@ -122,10 +122,19 @@ def run(
         CannotConnectError: no connection, or it was lost while a test ran.
     """
     with watch.connected(url, timeout) as conn:
-        return tuple(_run_test(conn, test) for test in tests)
+        return tuple(run_test(conn, test) for test in tests)
 
 
-def _run_test(conn: Connection, test: SqlTest) -> Result:
+def run_test(conn: Connection, test: SqlTest) -> Result:
+    """Answers the result of one test.
+
+    Args:
+        conn: a connection that `Watch.connected` opened; given back as it was.
+        test: what to run.
+
+    Raises:
+        CannotConnectError: the connection was lost.
+    """
     started = time.perf_counter()
     findings = refusals(test)
     if not findings:
