@@ -57,6 +57,9 @@ bench-catalog: venv ## a snapshot beside pg_dump --schema-only, and the differen
 bench-referrals: venv ## the referral schema at a million referrals, optimized beside plain, measured
 	$(BIN)/python -m bench.referrals $(ARGS)
 
+bench-plans: venv ## plans on an empty copy beside plans on a million referrals, measured
+	$(BIN)/python -m bench.plans $(ARGS)
+
 partitioning: venv ## a million referrals into partitions and back while writers write, measured
 	@PYTHONPATH=tests $(BIN)/python -m referrals.move_run $(ARGS)
 
@@ -67,4 +70,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog bench-referrals partitioning constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog bench-referrals bench-plans partitioning constraints clean

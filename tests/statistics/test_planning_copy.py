@@ -1,11 +1,14 @@
 """Planning copies: what they answer, what they leave alone, and what they refuse."""
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
 from refdb import db
 from refdb.explain import plan_of
 from refdb.statistics import planning_copy, read_statistics
+from refdb.statistics.inflate import segments
 from refdb.throwaway import open_throwaway
 from servers import VERSIONS, fresh_database
 
@@ -85,3 +88,49 @@ def test_real_ends_are_found_where_the_planner_looks(opened, large) -> None:
         db.connect(copy.url) as conn,
     ):
         assert plan_of(conn, query).root.rows == 1
+
+
+def test_a_table_of_many_gibibytes_has_its_size(opened, large) -> None:
+    """Beyond 1 GiB a relation goes on in further files, and the planner counts them all."""
+    wanted = _statistics(large)
+    table = replace(wanted.relations["public.pupil"], pages=300_000, rows=10**8)
+    relations = {**wanted.relations, "public.pupil": table}
+    with (
+        planning_copy(opened.url, opened.data, replace(wanted, relations=relations)) as copy,
+        psycopg.connect(copy.url) as conn,
+    ):
+        size = conn.execute("select pg_relation_size('public.pupil')").fetchone()[0]
+        real = conn.execute("select pg_database_size(current_database())").fetchone()[0]
+    assert size == 300_000 * 8192
+    assert real > size
+
+
+@pytest.mark.parametrize(
+    ("size", "files"),
+    [
+        (0, [(0, 0)]),
+        (8192, [(0, 8192)]),
+        (1 << 30, [(0, 1 << 30)]),
+        ((1 << 30) + 8192, [(0, 1 << 30), (1, 8192)]),
+    ],
+)
+def test_a_relation_is_cut_into_files(size, files) -> None:
+    """Each file is 1 GiB but for the last one, and there is one at least."""
+    assert list(segments(size)) == files
+
+
+@pytest.mark.needs("contrib")
+@pytest.mark.parametrize("opened", VERSIONS[:1], indirect=True)
+def test_the_copys_b_trees_are_sound(opened, large) -> None:
+    """The server's own check of indexes finds nothing wrong in those that refdb wrote."""
+    with psycopg.connect(opened.url, autocommit=True) as conn:
+        conn.execute("create extension amcheck")
+    with (
+        planning_copy(opened.url, opened.data, _statistics(large)) as copy,
+        psycopg.connect(copy.url) as conn,
+    ):
+        for name in ("public.pupil_pkey", "public.pupil_city"):
+            conn.execute("select bt_index_check(%s::text::regclass)", [name])
+        conn.execute("set enable_seqscan = off")
+        found = conn.execute("select id from public.pupil where id > 0 order by id").fetchall()
+        assert found == [(1,), (30000,)]
