@@ -1,4 +1,4 @@
-"""The benchmark of plans: every plan of a quick run is right on the copy, and few on little data."""
+"""The benchmark of plans: a quick run finds every plan right on the copy, on few rows only some."""
 
 import subprocess
 import sys

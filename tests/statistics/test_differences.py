@@ -1,5 +1,7 @@
 """A copy whose schema, indexes or reader are not those of the database that was read."""
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -177,3 +179,41 @@ def test_an_export_waits_for_nobody_for_long(large) -> None:
         changer.execute("alter table public.pupil add column extra integer")
         with pytest.raises(StatementFailedError, match="lock timeout"):
             read_statistics(conn, lock_timeout=0.1)
+
+
+def _in_locale(opened, name, locale):
+    """A database of the server with another locale, with rows."""
+    _run(
+        opened.url,
+        f"create database {name} template template0 locale '{locale}' strategy file_copy",
+    )
+    url = opened.url.replace("/refdb?", f"/{name}?")
+    _run(url, _SCHEMA, _ROWS, *_INDEXES, "vacuum analyze", "checkpoint")
+    return url
+
+
+def test_a_copy_sorts_as_the_real_one(opened) -> None:
+    """In the locale C an index serves `like 'x%'`: where production has it the copy has it."""
+    large = _in_locale(opened, "plain", "C")
+    _run(opened.url, _SCHEMA, *_INDEXES)
+    queries = (*_QUERIES, "select from public.pupil where city like 'city 77%'")
+    with planning_copy(opened.url, opened.data, _read(large)) as copy:
+        assert copy.notes == ()
+        assert _plans(copy.url, queries) == _plans(large, queries)
+        assert any(
+            "~>=~" in node.index_condition or ">=" in node.index_condition
+            for node in _plans(copy.url, queries)[-1].walk()
+        )
+
+
+@_NEWEST
+def test_a_locale_that_is_not_here_is_told(opened, large) -> None:
+    """The copy keeps its own, and says that texts may be estimated otherwise."""
+    _run(opened.url, _SCHEMA, *_INDEXES)
+    read = _read(large)
+    elsewhere = replace(read, source=replace(read.source, collate="xx_XX.UTF-8"))
+    with planning_copy(opened.url, opened.data, elsewhere) as copy:
+        assert [note.partition(" (")[0] for note in copy.notes] == [
+            "texts were sorted by xx_XX.UTF-8"
+        ]
+        assert _plans(copy.url) == _plans(large)

@@ -17,6 +17,7 @@ from refdb.queries import load
 from refdb.statistics.ends import keys_of
 from refdb.statistics.hold import held
 from refdb.statistics.inflate import inflate
+from refdb.statistics.locale import sort_as
 from refdb.statistics.put import OPTIONS, put_in
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def planning_copy(url: str, data: Path, wanted: StatisticsSet) -> Iterator[Plann
         with db.failures(), db.connect(_url_of(url, _QUIET)) as quiet, held(quiet, data) as hold:
             made = _created(quiet, str(conninfo_to_dict(url)["dbname"]))
             copy = _url_of(url, made)
-            notes = _fill(quiet, hold.files_of(quiet, made), copy, wanted)
-        yield PlanningCopy(copy, notes)
+            notes = sort_as(quiet, copy, made, wanted.source)
+            notes += _fill(quiet, hold.files_of(quiet, made), copy, wanted)
+        yield PlanningCopy(copy, tuple(notes))
     finally:
         if made:
             _drop(url, made)
@@ -91,7 +93,7 @@ def _drop(url: str, name: str) -> None:
         quiet.execute(text.format(name=Identifier(name)))
 
 
-def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> tuple[str, ...]:
+def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> list[str]:
     """Puts statistics, sizes and settings into a copy; answers what could not be done."""
     with db.connect(url, **OPTIONS) as conn:
         decided, notes = put_in(conn, wanted)
@@ -102,7 +104,7 @@ def _fill(quiet: Connection, files: Files, url: str, wanted: StatisticsSet) -> t
     name = str(conninfo_to_dict(url)["dbname"])
     _set(quiet, name, {key: value for key, value in changed.items() if key in known})
     missing = [f"the setting {key} is not known here" for key in changed if key not in known]
-    return (*decided.notes, *notes, *missing)
+    return [*decided.notes, *notes, *missing]
 
 
 def _set(quiet: Connection, name: str, settings: Mapping[str, str]) -> None:
