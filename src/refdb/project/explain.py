@@ -9,7 +9,6 @@ from refdb.late import late
 from refdb.project.base import Base
 
 with late():
-    from refdb import plans
     from refdb.project import auditing, explaining, foresight
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from refdb.report.audit import Audit
     from refdb.report.explained import Explained
     from refdb.report.foresight import Against, Horizon
-    from refdb.tree import Contract
 
 
 class Explaining(Base):
@@ -65,26 +63,15 @@ class Explaining(Base):
             BadRequestError: there is no such contract, or what is asked contradicts itself.
             BadTreeError: a contract, or the query, cannot be read.
         """
-        sized = bool(rows or statistics or sample or postgres)
-        explaining.check(
-            is_query=bool(sql),
-            is_chosen=bool(names or matching),
-            audit=audit,
-            sized_live=live and sized,
+        question = explaining.Question(
+            tuple(names), matching, sql, values, rows, statistics, sample, analyze, live, postgres
         )
-        found: tuple[Contract, ...] = ()
-        if not audit or self.tree.contracts:
-            one = (explaining.query(sql, values),) if sql else ()
-            found = one or explaining.chosen(self, names, matching)
-        size = plans.NO_SIZE
-        if not live:
-            size = explaining.size_of(self, rows, statistics, sample, run=analyze)
-        asked = explaining.Asked(found, size, analyze, postgres, bool(sql or names or matching))
-        plan = explaining.on_target if live else explaining.on_throwaways
-        explained = plan(self, asked)
+        explained = explaining.answer(self, question, audit=audit)
         if not audit:
             return explained
-        audited = auditing.on_target(self) if live else auditing.on_throwaway(self, size, postgres)
+        audited = self.audit(
+            rows=rows, statistics=statistics, sample=sample, live=live, postgres=postgres
+        )
         return replace(explained, audit=audited)
 
     def audit(

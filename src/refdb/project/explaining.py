@@ -42,24 +42,66 @@ class Asked:
     all_plans: bool = False
 
 
-def check(*, is_query: bool, is_chosen: bool, audit: bool, sized_live: bool) -> None:
-    """Refuses what would be two questions at once.
+@dataclass(frozen=True)
+class Question:
+    """What `explain` is asked, as `Project.explain` describes it."""
+
+    names: tuple[str, ...] = ()
+    matching: str = ""
+    sql: str = ""
+    values: str = ""
+    rows: int | None = None
+    statistics: str = ""
+    sample: int | None = None
+    analyze: bool = False
+    live: bool = False
+    postgres: int | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Answers whether only some contracts are asked about."""
+        return bool(self.names or self.matching)
+
+    @property
+    def is_sized(self) -> bool:
+        """Answers whether it says what to plan on."""
+        return bool(self.rows or self.statistics or self.sample or self.postgres)
+
+
+def answer(project: Base, question: Question, *, audit: bool) -> Explained:
+    """Plans what is asked about.
 
     Args:
-        is_query: a query is given.
-        is_chosen: some contracts are chosen.
-        audit: every statement of the schema is asked for.
-        sized_live: a size is asked for on a target.
+        project: whose tree and target.
+        question: what is asked.
+        audit: an audit is asked for as well, which a tree without contracts may have, too.
 
     Raises:
-        BadRequestError: it is.
+        BadRequestError: it asks two things at once, or for what is not there.
     """
-    if is_query and is_chosen:
+    _check(question, audit=audit)
+    found: tuple[Contract, ...] = ()
+    if question.sql:
+        found = (query(question.sql, question.values),)
+    elif not audit or project.tree.contracts:
+        found = chosen(project, question.names, question.matching)
+    size = plans.NO_SIZE
+    if not question.live:
+        size = size_of(
+            project, question.rows, question.statistics, question.sample, run=question.analyze
+        )
+    shown = question.is_chosen or bool(question.sql)
+    asked = Asked(found, size, question.analyze, question.postgres, shown)
+    return (on_target if question.live else on_throwaways)(project, asked)
+
+
+def _check(question: Question, *, audit: bool) -> None:
+    if question.sql and question.is_chosen:
         raise BadRequestError("a query and contracts are two questions", hint="Give one of them.")
-    if sized_live:
+    if question.live and question.is_sized:
         hint = "Take --rows, --statistics, --sample and --postgres out, or --target."
         raise BadRequestError("a target is planned on as it is", hint=hint)
-    if audit and (is_query or is_chosen):
+    if audit and (question.sql or question.is_chosen):
         hint = "Take the query or the contracts out, or --audit."
         raise BadRequestError("an audit is of every statement of the schema", hint=hint)
 
