@@ -61,6 +61,25 @@ def test_ends_are_of_the_tables_own_rows(filled) -> None:
     assert "id" not in {name for name, one in relations["public.child"].columns.items() if one.ends}
 
 
+@pytest.mark.parametrize("each_database", [18], indirect=True)
+def test_nobodys_function_is_run(filled) -> None:
+    """A function in an index may do anything: its ends are not read, a built-in one's are."""
+    _run(
+        filled,
+        "create function public.spy(x integer) returns integer immutable language plpgsql as "
+        "$$ begin perform set_config('spy.ran', 'yes', false); return x; end $$",
+        "create index spied on public.pupil (public.spy(id))",
+        "create index built_in on public.pupil (abs(id))",
+        "analyze public.pupil",
+    )
+    with db.connect(filled) as conn:
+        relations = read_statistics(conn).relations
+        ran = conn.execute("select current_setting('spy.ran', true)").fetchone()
+    assert ran in {(None,), ("",)}
+    assert relations["public.spied"].columns["1"].ends is None
+    assert relations["public.built_in"].columns["1"].ends == ("1", "40000")
+
+
 def test_an_export_changes_nothing(filled) -> None:
     """It runs in a read-only transaction, and its settings end with it."""
     with db.connect(filled) as conn:

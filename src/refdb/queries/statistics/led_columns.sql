@@ -22,6 +22,18 @@ where
     and method.amname = 'btree'
     and index.indisvalid
     and index.indpred is null
+    -- Reading an expression runs it: no function that somebody made runs with the reader's rights.
+    and (
+        index.indkey[0] <> 0
+        or not exists (
+            select
+            from pg_catalog.pg_depend as needed
+            where
+                needed.classid = 'pg_catalog.pg_class'::regclass
+                and needed.objid = index.indexrelid
+                and needed.refclassid = 'pg_catalog.pg_proc'::regclass
+        )
+    )
     and owner_space.nspname !~ '^pg_'
     and owner_space.nspname <> 'information_schema'
     and has_table_privilege(index.indrelid, 'select')
