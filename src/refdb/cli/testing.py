@@ -10,6 +10,7 @@ import typer
 
 from refdb.cli import options
 from refdb.cli.session import Session, rows
+from refdb.cli.staying import show_kept, show_rounds
 from refdb.errors import BadRequestError
 
 if TYPE_CHECKING:
@@ -60,19 +61,42 @@ def test(
             show_default=False,
         ),
     ] = None,
+    objects: Annotated[
+        bool,
+        typer.Option("--objects", help="With the object files as they are, before make."),
+    ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Keep failed tests' databases until Ctrl-C; print their URLs."),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Run again what a change of files touches, until Ctrl-C."),
+    ] = False,
     postgres: options.Postgres = None,
 ) -> None:
     """Run the SQL tests on throwaways, files side by side, each on a clone of its own."""
+    measured = coverage or bool(minimum) or lcov is not None
+    if watch:
+        if measured or keep or session.junit:
+            hint = "Leave --watch out for these."
+            raise BadRequestError("--watch shows results as text or JSON only", hint=hint)
+        rounds = session.project.watch_tests(matching=matching, postgres=postgres, jobs=jobs)
+        show_rounds(session, rounds)
+        return
     answer = session.project.test(
         matching=matching,
         postgres=postgres,
         jobs=jobs,
-        coverage=coverage or bool(minimum) or lcov is not None,
+        coverage=measured,
         minimum=minimum,
+        objects=objects,
+        visit=(lambda answer: show_kept(session, answer)) if keep else None,
     )
     if lcov and answer.coverage:
         _write_lcov(lcov, answer.coverage)
-    session.show(answer)
+    if not keep:
+        session.show(answer)
     session.exit_for(answer.findings)
 
 

@@ -11,12 +11,13 @@ from refdb.project.base import Base
 from refdb.tree.files import read_text
 
 with late():
-    from refdb.project import calls, testruns
+    from refdb.project import batches, calls, testruns, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from refdb.project.watching import Round
     from refdb.report.answers import Called, Tested
 
 #: Referrals in the sample data of `call`, unless it is asked for more.
@@ -35,6 +36,8 @@ class SqlRuns(Base):
         jobs: int | None = None,
         coverage: bool = False,
         minimum: float = 0.0,
+        objects: bool = False,
+        visit: Callable[[Tested], object] | None = None,
     ) -> Tested:
         """Runs the tree's SQL tests and pgTAP files on clones of a throwaway with the schema.
 
@@ -45,13 +48,43 @@ class SqlRuns(Base):
             jobs: how many files are run at a time; None for one a core.
             coverage: measure which lines and branches of PL/pgSQL functions run.
             minimum: the percentage of lines that must run, where it is measured.
+            objects: run the object files first, as `make` would have them in a migration.
+            visit: told of the results while the databases of tests that failed are still there,
+                each as its test left it; they go when it returns.
 
         Raises:
             BadRequestError: no test matches.
             MissingPartError: pgTAP files or coverage need an extension that is not here.
         """
-        how = testruns.How(matching, frozenset(files), postgres, jobs, coverage=coverage)
-        return replace(testruns.test(self, how), minimum=minimum)
+        how = batches.How(
+            matching,
+            frozenset(files),
+            postgres,
+            jobs,
+            coverage=coverage,
+            objects=objects,
+            keep=visit is not None,
+        )
+        with testruns.tested(self, how) as answer:
+            judged = replace(answer, minimum=minimum)
+            if visit:
+                visit(judged)
+            return judged
+
+    def watch_tests(
+        self, *, matching: str = "", postgres: int | None = None, jobs: int | None = None
+    ) -> Iterator[Round]:
+        """Runs the tests, and again what a change of files touches, for as long as it is asked.
+
+        A changed file of tests is run alone; anything else that changes runs all tests.
+
+        Args:
+            matching: see `test`.
+            postgres: see `test`.
+            jobs: see `test`.
+        """
+        how = batches.How(matching, postgres=postgres, jobs=jobs)
+        return watching.rounds(self, how)
 
     def call(  # noqa: PLR0913 - one argument an option
         self,

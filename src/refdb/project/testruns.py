@@ -4,81 +4,33 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from refdb import sqltest, throwaway
+from refdb import db, make, sqltest, throwaway
 from refdb.errors import BadRequestError
+from refdb.project.batches import batches_of
 from refdb.project.throwaways import in_words, open_for
 from refdb.report.answers import Tested
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from refdb.project.base import Base
-    from refdb.sqltest import Result, Watch
+    from refdb.project.batches import Batch, How
+    from refdb.sqltest import Result
     from refdb.throwaway import Clones, Throwaway
-    from refdb.tree import SqlTest, TapFile, Tree
 
 _PGTAP = "pgtap"
+_MOST_KEPT = 5  # databases that are kept: each takes the room of the schema
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class How:
-    """How tests are run.
-
-    Attributes:
-        matching: only tests whose file or sentence has this in it, and pgTAP files whose name has.
-        files: only tests of these files; empty for all.
-        postgres: major version of the throwaway; None for the configuration's.
-        jobs: how many files are run at a time; None for one a core.
-        coverage: whether it is measured what ran.
-    """
-
-    matching: str = ""
-    files: frozenset[str] = frozenset()
-    postgres: int | None = None
-    jobs: int | None = None
-    coverage: bool = False
-
-
-@dataclass(frozen=True)
-class Batch:
-    """One file's tests.
-
-    Attributes:
-        file: the file.
-        tests: its tests; empty for a pgTAP file.
-        tap: the pgTAP file; None for others.
-    """
-
-    file: str
-    tests: tuple[SqlTest, ...] = ()
-    tap: TapFile | None = None
-
-    @property
-    def weight(self) -> int:
-        """About how long it takes: how many statements are run."""
-        if self.tap:
-            return len(self.tap.statements)
-        return sum(len(one.setup) + len(one.statements) for one in self.tests)
-
-    def run(self, url: str, watch: Watch) -> tuple[Result, ...]:
-        """Answers its results.
-
-        Args:
-            url: a database of its own, with the schema.
-            watch: who looks at the connection.
-        """
-        if self.tap:
-            return sqltest.run_tap(url, self.tap, watch=watch)
-        return sqltest.run(url, self.tests, watch=watch)
-
-
-def test(project: Base, how: How) -> Tested:
-    """Runs a tree's SQL tests.
+@contextmanager
+def tested(project: Base, how: How) -> Iterator[Tested]:
+    """Runs a tree's SQL tests; databases that are kept are gone when the block ends.
 
     Raises:
         BadRequestError: no test matches.
@@ -90,34 +42,40 @@ def test(project: Base, how: How) -> Tested:
         raise BadRequestError("there is no such test", hint=hint)
     extensions = [_PGTAP] if any(one.tap for one in batches) else []
     extensions += [sqltest.PROFILER_EXTENSION] if how.coverage else []
+    jobs = min(how.jobs or len(os.sched_getaffinity(0)), len(batches))
     with open_for(project, postgres=how.postgres, sample=None, extensions=extensions) as opened:
-        return _run(project, opened, batches, how)
+        if how.objects:
+            _run_objects(project, opened)
+        with throwaway.clones(opened, ahead=jobs) as clones:
+            results, coverage = _run(project, batches, how, clones, jobs)
+            yield Tested(in_words(opened), tuple(results), coverage)
 
 
-def batches_of(tree: Tree, how: How) -> tuple[Batch, ...]:
-    """Answers what is to be run, file by file."""
-    chosen: dict[str, list[SqlTest]] = {}
-    for one in tree.tests:
-        if how.matching in f"{one.file} {one.sentence}":
-            chosen.setdefault(one.file, []).append(one)
-    batches = [Batch(file, tuple(tests)) for file, tests in chosen.items()]
-    batches += [Batch(one.file, tap=one) for one in tree.taps if how.matching in one.file]
-    wanted = (one for one in batches if not how.files or one.file in how.files)
-    return tuple(sorted(wanted, key=lambda one: one.file))
+def _run_objects(project: Base, opened: Throwaway) -> None:
+    """Brings a throwaway to what the object files say, as the migration would that is not made.
+
+    Raises:
+        RefusedError: only a migration written by hand can do it.
+        StatementFailedError: an object's file cannot be run.
+    """
+    with db.connect(opened.url) as conn:
+        pair = make.make_pair(conn, project.tree.objects)
+        if pair:
+            db.run(conn, pair.apply)
 
 
-def _run(project: Base, opened: Throwaway, batches: tuple[Batch, ...], how: How) -> Tested:
+def _run(
+    project: Base, batches: tuple[Batch, ...], how: How, clones: Clones, jobs: int
+) -> tuple[list[Result], sqltest.Coverage | None]:
     profiler = sqltest.Profiler(project.tree) if how.coverage else None
     watch = profiler.watch if profiler else sqltest.UNWATCHED
-    jobs = min(how.jobs or len(os.sched_getaffinity(0)), len(batches))
-    with throwaway.clones(opened, ahead=jobs) as clones:
 
-        def results_of(batch: Batch) -> tuple[Result, ...]:
-            return _on_a_clone(clones, lambda url: batch.run(url, watch))
+    def results_of(batch: Batch) -> tuple[Result, ...]:
+        return _on_a_clone(clones, lambda url: batch.run(url, watch))
 
-        results = _side_by_side(results_of, batches, jobs)
-        coverage = _on_a_clone(clones, profiler.coverage) if profiler else None
-    return Tested(in_words(opened), tuple(results), coverage)
+    results = _side_by_side(results_of, batches, jobs)
+    coverage = _on_a_clone(clones, profiler.coverage) if profiler else None
+    return (_kept(batches, results, clones) if how.keep else results), coverage
 
 
 def _on_a_clone(clones: Clones, run: Callable[[str], T]) -> T:
@@ -132,11 +90,33 @@ def _side_by_side(
     results_of: Callable[[Batch], tuple[Result, ...]], batches: Iterable[Batch], jobs: int
 ) -> list[Result]:
     """The results in the order of the files; the heaviest are begun first, so that none is last."""
-    with ThreadPoolExecutor(jobs) as pool:
+    pool = ThreadPoolExecutor(jobs)
+    try:
         heaviest = sorted(batches, key=lambda one: -one.weight)
         running = {one.file: pool.submit(results_of, one) for one in heaviest}
-        try:
-            return list(chain.from_iterable(running[file].result() for file in sorted(running)))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        return list(chain.from_iterable(running[file].result() for file in sorted(running)))
+    finally:
+        # Whoever is interrupted need not wait: what still runs ends with its database.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _kept(batches: Iterable[Batch], results: Iterable[Result], clones: Clones) -> list[Result]:
+    """The results, those of the first failed tests with a database as the test left it."""
+    tests = {(test.file, test.line): test for batch in batches for test in batch.tests}
+    taps = {batch.file: batch for batch in batches if batch.tap}
+    kept: list[Result] = []
+    left = _MOST_KEPT
+    for one in results:
+        test = tests.get((one.test.file, one.test.line))
+        batch = taps.pop(one.test.file, None) if not one.passed else None
+        if one.passed or not left or not (test or batch):
+            kept.append(one)
+            continue
+        url = clones.take()
+        if test:
+            sqltest.leave_as_seen(url, test)
+        elif batch:
+            batch.run(url, sqltest.UNWATCHED)
+        kept.append(replace(one, kept=url))
+        left -= 1
+    return kept

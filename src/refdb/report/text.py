@@ -97,6 +97,8 @@ class Printer(Narrator):
         for one in tested.results:
             self.line(*tests.line_of(one))
             self._findings(one.findings)
+            if one.kept:
+                self.hint(f"Kept as it left it: {one.kept}")
         for text, style in tests.about_coverage(tested):
             self.line(text, style)
         self._findings(tested.too_little)

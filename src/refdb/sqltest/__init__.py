@@ -2,6 +2,7 @@
 
 from refdb.sqltest.coverage import Branch, Coverage, Routine, percent
 from refdb.sqltest.judge import Outcome, judge, refusals
+from refdb.sqltest.keep import leave_as_seen
 from refdb.sqltest.profiler import EXTENSION as PROFILER_EXTENSION
 from refdb.sqltest.profiler import Profiler
 from refdb.sqltest.run import UNWATCHED, Case, Result, Watch, run, run_test
@@ -21,6 +22,7 @@ __all__ = [
     "Routine",
     "Watch",
     "judge",
+    "leave_as_seen",
     "percent",
     "refusals",
     "run",
