@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from refdb import db
+from refdb import db, statistics
 from refdb.config import Config, load
 from refdb.plans import check
 from refdb.plans.audit import audit, places_of
@@ -44,6 +44,38 @@ def url(project):
     """Answers the URL of a database with the schema and sample data."""
     with project.throwaway(sample=_ROWS, postgres=18) as opened:
         yield opened.url
+
+
+@pytest.fixture(scope="module")
+def at_a_million(project):
+    """Answers the URL of an empty database that plans as with a million referrals."""
+    small, large = (_sampled(project, rows) for rows in (_ROWS, 10 * _ROWS))
+    wanted = statistics.grown(small, large, 1_000_000)
+    with (
+        project.throwaway(postgres=18) as opened,
+        statistics.planning_copy(opened.url, opened.data, wanted) as copy,
+    ):
+        yield copy.url
+
+
+def _sampled(project, rows):
+    with project.throwaway(sample=rows, postgres=18) as opened, db.connect(opened.url) as conn:
+        return statistics.Sampled(rows, statistics.read_statistics(conn))
+
+
+@pytest.mark.needs("embedded18")
+def test_a_million_referrals_leave_nothing_to_mend(project, at_a_million) -> None:
+    """At a million referrals each finding is excepted, with its reason, and so is used."""
+    with db.connect(at_a_million) as conn:
+        audited = audit(
+            conn,
+            places_of(project.tree),
+            contracts=project.tree.contracts,
+            ignore=project.config.ignore,
+        )
+    assert [one.key for one in audited.findings] == []
+    assert {one.key for one, _ in audited.ignored} == project.config.ignore.keys()
+    assert audited.dormant == ()
 
 
 @pytest.mark.needs("embedded18")

@@ -42,6 +42,8 @@ class Audit(Told):
         yield from self.wrong()
         for one, reason in self.audited.ignored:
             yield f"left alone  {one.key} ({reason})", "dim"
+        for key in self.audited.dormant:
+            yield f"left alone  {key} (nothing at this size)", "dim"
         for other in self.audited.unchecked:
             yield f"not checked {_told(other)}", "yellow"
         yield self._tally(), "bold"
@@ -90,6 +92,7 @@ class Audit(Told):
             ],
             "findings": [one.as_dict() for one in self.findings],
             "ignored": [one.as_dict() | {"reason": why} for one, why in audited.ignored],
+            "dormant": list(audited.dormant),
             "unchecked": [one.as_dict() for one in audited.unchecked],
         }
 

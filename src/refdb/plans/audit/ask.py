@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -50,6 +50,10 @@ class Planner:
     settings: Mapping[str, str] = field(default_factory=dict)
     _shapes: dict[str, dict[str, str]] = field(default_factory=dict)
     _number: int = 0
+
+    def without_whole_reads(self) -> Planner:
+        """Answers one that reads no table as a whole where there is another way."""
+        return replace(self, settings={**self.settings, "enable_seqscan": "off"})
 
     @property
     def _has_generic_plan(self) -> bool:
@@ -173,8 +177,3 @@ def _reason(error: Exception) -> str:
     diagnostic = getattr(error, "diag", None)
     said = diagnostic.message_primary if diagnostic else str(error)
     return f"the server cannot plan it: {said}"
-
-
-def without_whole_reads(conn: Connection) -> Planner:
-    """Answers a planner that reads no table as a whole where there is another way."""
-    return Planner(conn, {"enable_seqscan": "off"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from refdb import catalog, db
 from refdb.findings import Finding, Level
 from refdb.plans.audit import indexes
-from refdb.plans.audit.ask import Planner, without_whole_reads
+from refdb.plans.audit.ask import Planner
 from refdb.plans.audit.find import find
 from refdb.plans.audit.judge import Facts, judge
 from refdb.plans.audit.values import Limits, Planned, Unchecked
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from refdb.catalog import Snapshot
     from refdb.db import Connection
     from refdb.plans.audit.places import Places
-    from refdb.plans.audit.values import Statement
     from refdb.tree import Contract
 
 _KEY = "foreign key"
 _RULES = "audit/"
+_ANY_SIZE = frozenset(f"audit/{one}-index" for one in ("unused", "duplicate", "overlapping"))
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Audited:
     Attributes:
         findings: what is wrong, and exceptions that except nothing.
         ignored: what is wrong and left alone, with the reason.
+        dormant: keys of exceptions for what is there, and is not much at this size.
         planned: every statement that was planned.
         unchecked: every statement that could not be.
         limits: from where on something is much.
@@ -46,6 +47,7 @@ class Audited:
 
     findings: tuple[Finding, ...]
     ignored: tuple[tuple[Finding, str], ...]
+    dormant: tuple[str, ...]
     planned: tuple[Planned, ...]
     unchecked: tuple[Unchecked, ...]
     limits: Limits
@@ -87,15 +89,18 @@ def _audit(
     snapshot = catalog.snapshot(conn)
     found = find(snapshot, places)
     facts = _facts(conn, snapshot, limits)
-    answers = Planner(conn).plan(found.statements)
+    planner = Planner(conn)
+    answers = planner.plan(found.statements)
     planned = [one for one in answers if isinstance(one, Planned)]
     findings = [finding for one in planned for finding in judge(one, facts)]
-    findings += _of_indexes(conn, found.statements, facts, places, planned, contracts)
+    findings += _of_indexes(planner, facts, places, planned, contracts)
     left, ignored = sorted_out(dict.fromkeys(findings), ignore)
     unchecked = (*found.unchecked, *(one for one in answers if isinstance(one, Unchecked)))
+    dead, dormant = unused_reasons(findings, planned, facts, ignore)
     return Audited(
-        (*left, *unused_reasons(findings, ignore)),
+        (*left, *dead),
         ignored,
+        dormant,
         tuple(planned),
         tuple(dict.fromkeys(unchecked)),
         limits,
@@ -116,26 +121,32 @@ def _facts(conn: Connection, snapshot: Snapshot, limits: Limits) -> Facts:
     )
 
 
-def _of_indexes(  # noqa: PLR0913, PLR0917 - all that is known by then
-    conn: Connection,
-    statements: Sequence[Statement],
+def _of_indexes(
+    planner: Planner,
     facts: Facts,
     places: Places,
     planned: Sequence[Planned],
     contracts: Sequence[Contract],
 ) -> Iterator[Finding]:
     """Planned again without whole reads, statements tell what indexes they could ever read."""
-    again = [one for one in without_whole_reads(conn).plan(statements) if isinstance(one, Planned)]
+    conn, whole = planner.conn, [one.statement for one in planned if _reads_all(one)]
+    answers = planner.without_whole_reads().plan(whole)
+    again = [one for one in answers if isinstance(one, Planned)]
     there = [one for one in indexes.read_indexes(conn) if one.whole in facts.tables]
     plans = [one.plan for one in planned]
     plans += [one.plan for one in check(conn, contracts) if one.plan]
     used = indexes.used_by(plans, (one.plan for one in again), contracts, facts.relations)
-    keys = (one for one in again if one.statement.kind == _KEY)
+    keys = [one for one in planned if one.statement.kind == _KEY and not _reads_all(one)]
+    keys += [one for one in again if one.statement.kind == _KEY]
     needless = indexes.covered(there)
     used |= {other.qualified for one, other in needless.items() if one.qualified in used}
     yield from indexes.unindexed_keys(keys, there, facts)
     yield from indexes.unused((one for one in there if one not in needless), used, places)
     yield from indexes.doubles(needless, places)
+
+
+def _reads_all(planned: Planned) -> bool:
+    return any(node.node_type == "Seq Scan" for node in planned.plan.nodes)
 
 
 def sorted_out(
@@ -152,16 +163,43 @@ def sorted_out(
     return tuple(left), tuple(ignored)
 
 
-def unused_reasons(findings: Sequence[Finding], ignore: Mapping[str, str]) -> Iterator[Finding]:
-    """Answers the exceptions from an audit that except nothing, and so hide what may come."""
+def unused_reasons(
+    findings: Sequence[Finding],
+    planned: Sequence[Planned],
+    facts: Facts,
+    ignore: Mapping[str, str],
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Answers the exceptions from an audit that except nothing: findings, and dormant keys.
+
+    What is found depends on the size that is planned. So an exception for a statement that is
+    there and reads that relation may except something at another size: it is dormant. Any other
+    one hides what may come.
+    """
+    could_be = {
+        f"{one.statement.object} on {facts.whole(node)}"
+        for one in planned
+        for node in one.plan.nodes
+        if node.relation
+    }
+    dead, dormant = [], []
     for key in ignore:
-        if key.startswith(_RULES) and not any(_means(key, one) for one in findings):
+        if not key.startswith(_RULES) or any(_means(key, one) for one in findings):
+            continue
+        rule, _, about = key.partition(":")
+        if any(_is_like(about, one) for one in could_be) and rule not in _ANY_SIZE:
+            dormant.append(key)
+        else:
             message = "is ignored, but there is no such finding"
             hint = "Take it out of [ignore] in refdb.toml."
-            yield Finding("audit/unused-ignore", key, message, Level.WARNING, hint=hint)
+            dead.append(Finding("audit/unused-ignore", key, message, Level.WARNING, hint=hint))
+    return tuple(dead), tuple(dormant)
 
 
 def _means(key: str, finding: Finding) -> bool:
-    """Whether an exception is about a finding; `*` in its key stands for anything."""
-    pattern = ".*".join(map(re.escape, key.split("*")))
-    return re.fullmatch(pattern, finding.key) is not None
+    """Whether an exception is about a finding."""
+    return _is_like(key, finding.key)
+
+
+def _is_like(pattern: str, text: str) -> bool:
+    """`*` stands for anything; brackets, as in `uuid[]`, for themselves."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None

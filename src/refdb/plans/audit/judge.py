@@ -31,6 +31,7 @@ _UNITS = {"": 1024, "kb": 1024, "mb": _MEGABYTE, "gb": 1024 * _MEGABYTE}
 _NUMBER = re.compile(r"_\d+$")
 _LONGEST = 120  # characters of a condition in a hint
 _INDEX_SCANS = frozenset(("Index Scan", "Index Only Scan", "Bitmap Heap Scan"))
+_JOINED = frozenset(("Hash", "Hash Join", "Merge Join", "Sort", "Materialize"))
 _BY_CONDITION = "make an index for it, or compare an indexed column"
 
 
@@ -104,7 +105,7 @@ def _whole_read(planned: Planned, step: Step, facts: Facts) -> Iterator[Finding]
         return
     rows, table = facts.rows_of(node) * step.part, facts.whole(node)
     read = f"reads all of {node.relation} ({how_many(facts.rows_of(node))})"
-    why = _why(node)
+    why = _why(step)
     if statement.loops and rows >= limits.rows_in_loop:
         said = f"{read} in each round of the loop on line {statement.loops[-1]}"
         yield _finding(planned, "scan-in-loop", table, said, why, node)
@@ -129,9 +130,11 @@ def _is_meant(planned: Planned, step: Step, facts: Facts) -> bool:
     return kind == "foreign key"
 
 
-def _why(node: Node) -> str:
-    if node.filter:
-        return f"No index serves `{_short(node.filter)}`: {_BY_CONDITION}."
+def _why(step: Step) -> str:
+    if step.node.filter:
+        return f"No index serves `{_short(step.node.filter)}`: {_BY_CONDITION}."
+    if step.parent is not None and step.parent.node_type in _JOINED:
+        return "All of it is joined: where few rows are wanted, say which before the join."
     return "It asks for every row: add a condition that an index serves, or a limit."
 
 
