@@ -39,7 +39,8 @@ def test_the_way_out_is_a_statement(world) -> None:
     """The hints can be typed."""
     hints = {one.rule: one.hint for one in world.audit().findings}
     key = hints["audit/foreign-key-index"]
-    assert key == "`create index concurrently on public.visits (person_id)`."
+    create = "create index concurrently visits_person_id_idx on public.visits (person_id)"
+    assert key == f"`{create}`."
     assert (
         "`drop index concurrently public.people_email_again_idx`" in hints["audit/duplicate-index"]
     )

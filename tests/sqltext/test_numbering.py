@@ -54,7 +54,7 @@ def test_rows_without_a_relation_are_replaced() -> None:
 def test_names_of_expressions_are_no_relations() -> None:
     """A common table expression is no relation of the statement."""
     found = numbered("with own as (select * from t) select * from own, u", _meaning)
-    assert [one.name for one in found.relations] == ["u", "t"]
+    assert [one.name for one in found.relations] == ["t", "u"]
 
 
 def test_statements_of_a_body_are_found_where_they_stand() -> None:

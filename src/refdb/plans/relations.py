@@ -70,6 +70,10 @@ class Relations:
         """Answers the relations of a name, which may have a schema in front of it."""
         return tuple(one for one in self._all if one.kind in kinds and is_named(one, name))
 
+    def at(self, schema: str, name: str) -> Relation | None:
+        """Answers the relation that a plan names; None for one of the server's own."""
+        return self._by_name.get(f"{schema}.{name}")
+
     def indexes_of(self, table: Relation) -> tuple[Relation, ...]:
         """Answers the indexes of a table."""
         return tuple(

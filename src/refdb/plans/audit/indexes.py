@@ -11,6 +11,7 @@ from refdb.explain import how_many
 from refdb.findings import Finding, Level
 from refdb.plans.relations import INDEX_KINDS
 from refdb.queries import load
+from refdb.sqltext import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from refdb.plans.relations import Relations
     from refdb.tree import Contract
 
+_LONGEST_NAME = 63  # bytes; the server cuts what is longer
 _READING = frozenset(("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan"))
 
 _ORDERED = frozenset(("Limit", "Merge Join", "Merge Append", "Unique", "WindowAgg", "Group"))
@@ -94,19 +96,21 @@ def used_by(
         contracts: what promises to read some, at whatever size.
         relations: the database's relations.
     """
-    names = {f"{node.schema}.{node.index}" for plan in plans for node in plan.nodes if node.index}
-    names |= {name for plan in forced for name in _served(plan.root, relations)}
-    names |= {clause.name for one in contracts for clause in one.expects}
-    found = [one for name in names for one in relations.find(name, INDEX_KINDS)]
+    read = {(node.schema, node.index) for plan in plans for node in plan.nodes if node.index}
+    read |= {name for plan in forced for name in _served(plan.root, relations)}
+    found = [one for schema, name in read if (one := relations.at(schema, name))]
+    promised = {clause.name for one in contracts for clause in one.expects if clause.name}
+    found += [one for name in promised for one in relations.find(name, INDEX_KINDS)]
     return frozenset(one.qualified for one in found).union(*(one.ancestors for one in found))
 
 
-def _served(node: Node, relations: Relations, *, is_ordered: bool = False) -> Iterator[str]:
-    name = f"{node.schema}.{node.index}"
+def _served(
+    node: Node, relations: Relations, *, is_ordered: bool = False
+) -> Iterator[tuple[str, str]]:
     if node.index:
-        partial = any(one.predicate for one in relations.find(name, INDEX_KINDS))
-        if node.index_condition or is_ordered or partial:
-            yield name
+        index = relations.at(node.schema, node.index)
+        if node.index_condition or is_ordered or (index and index.predicate):
+            yield node.schema, node.index
     wants_order = node.node_type in _ORDERED or node.strategy == "Sorted"
     for child in node.children:
         yield from _served(child, relations, is_ordered=is_ordered or wants_order)
@@ -195,7 +199,9 @@ def unindexed_keys(
 def _of_key(planned: Planned, node: Node, rows: float) -> Finding:
     statement = planned.statement
     referred = statement.params[0].name.rpartition(".")[0]
-    columns = ", ".join(statement.columns)
+    table, columns = statement.relation, ", ".join(statement.columns)
+    words = (table.rpartition(".")[2], *statement.columns, "idx")
+    name = plain("_".join(one.strip('"') for one in words)[:_LONGEST_NAME])
     return Finding(
         rule="audit/foreign-key-index",
         object=statement.object,
@@ -204,7 +210,7 @@ def _of_key(planned: Planned, node: Node, rows: float) -> Finding:
         level=Level.WARNING,
         file=statement.file,
         line=statement.line,
-        hint=f"`create index concurrently on {statement.relation} ({columns})`.",
+        hint=f"`create index concurrently {name} on {table} ({columns})`.",
     )
 
 

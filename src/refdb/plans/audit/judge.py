@@ -12,7 +12,7 @@ from refdb.findings import Finding, Level
 from refdb.plans.audit import calls
 from refdb.plans.audit.values import Limits
 from refdb.plans.audit.walk import steps
-from refdb.plans.relations import INDEX_KINDS, TABLE_KINDS, Relations
+from refdb.plans.relations import Relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,23 +60,22 @@ class Facts:
 
     def rows_of(self, node: Node) -> float:
         """Answers the rows of the relation that a node reads."""
-        found = self.relations.find(f"{node.schema}.{node.relation}", TABLE_KINDS)
-        known = found[0].rows if found and node.relation else -1.0
-        return known if known >= 0 else node.rows
+        found = self.relations.at(node.schema, node.relation)
+        return found.rows if found and found.rows >= 0 else node.rows
 
     def whole(self, node: Node) -> str:
         """Answers `schema.name` of a node's relation; of the whole for a partition."""
         if not node.relation:
             return node.node_type.lower()
-        name = f"{node.schema}.{node.relation}"
-        found = self.relations.find(name, TABLE_KINDS)
-        return found[0].ancestors[-1] if found and found[0].ancestors else name
+        return self._whole(node.schema, node.relation)
 
     def whole_index(self, node: Node) -> str:
         """Answers `schema.name` of the index that a node reads; of the whole's for a partition."""
-        name = f"{node.schema}.{node.index}"
-        found = self.relations.find(name, INDEX_KINDS) if node.index else ()
-        return found[0].ancestors[-1] if found and found[0].ancestors else name
+        return self._whole(node.schema, node.index)
+
+    def _whole(self, schema: str, name: str) -> str:
+        found = self.relations.at(schema, name)
+        return found.ancestors[-1] if found and found.ancestors else f"{schema}.{name}"
 
 
 def judge(planned: Planned, facts: Facts) -> tuple[Finding, ...]:
