@@ -34,7 +34,7 @@ begin
         updated_at = now()
     from new_referrals as new_referral
     where
-        (select count(*) from new_referrals) = 1
+        not exists (select from new_referrals offset 1)
         and new_referral.deleted_at is null
         and new_referral.status <> 'enrolled'
         and ranking.user_id = new_referral.referrer_id

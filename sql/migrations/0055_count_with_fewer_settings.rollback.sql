@@ -10,8 +10,8 @@ parallel unsafe
 called on null input
 security invoker
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = 'off'
 set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
 as $$
 declare
     v_referrer_id uuid;
@@ -174,5 +174,5 @@ end;
 comment on function public.find_due_referral_achievements(uuid, uuid, text, integer, integer, integer, integer) is
     'Achievements with their rewards that a user with these figures is owed now.';
 revoke all on function public.find_due_referral_achievements(uuid, uuid, text, integer, integer, integer, integer) from public;
-grant execute on function public.find_due_referral_achievements(uuid, uuid, text, integer, integer, integer, integer) to referral_admin;
 grant execute on function public.find_due_referral_achievements(uuid, uuid, text, integer, integer, integer, integer) to referral_app;
+grant execute on function public.find_due_referral_achievements(uuid, uuid, text, integer, integer, integer, integer) to referral_admin;

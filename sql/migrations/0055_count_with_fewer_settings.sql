@@ -1,5 +1,5 @@
--- why: Each new referral pays for a setting that changes no plan, and for numbers that are read as
---   text.
+-- why: Each new referral pays for a setting that changes no plan, for numbers that are read as text,
+--   and for counting further than to two.
 -- depends: 0054_cover_student_rankings
 
 -- Made by `refdb make` from the object files.
@@ -33,7 +33,7 @@ begin
         updated_at = now()
     from new_referrals as new_referral
     where
-        (select count(*) from new_referrals) = 1
+        not exists (select from new_referrals offset 1)
         and new_referral.deleted_at is null
         and new_referral.status <> 'enrolled'
         and ranking.user_id = new_referral.referrer_id
