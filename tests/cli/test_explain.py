@@ -266,7 +266,10 @@ def test_plans_are_compared_with_another_server(folder) -> None:
 
 def test_a_lost_index_is_found_against_git(folder) -> None:
     """A branch whose migration drops an index fails by the contract that is planned worse."""
-    contract = "-- max_cost: 100000000\n-- params: text\n\nselect * from orders where state = $1 limit 5;\n"
+    contract = (
+        "-- max_cost: 100000000\n-- params: text\n\n"
+        "select * from orders where state = $1 limit 5;\n"
+    )
     migration = "-- why: Smaller.\n-- depends: 0001_a\ndrop index public.orders_state_idx;\n"
     rollback = "-- loses: nothing\ncreate index orders_state_idx on public.orders (state);\n"
     sample = SAMPLE.replace("'open'", "'state ' || n")

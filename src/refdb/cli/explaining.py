@@ -72,6 +72,13 @@ Against = Annotated[
     ),
 ]
 
+Suggest = Annotated[
+    bool, typer.Option("--suggest", help="Find the smallest index for each broken contract.")
+]
+Write = Annotated[
+    bool, typer.Option("--write", help="With --suggest: write each as a migration pair.")
+]
+
 
 def explain(
     session: Session,
@@ -87,6 +94,8 @@ def explain(
     sample: options.Sample = None,
     horizon: Horizon = False,
     against: Against = "",
+    suggest: Suggest = False,
+    write: Write = False,
     postgres: options.Postgres = None,
 ) -> None:
     """Check every contract's plan at production size, on a throwaway without rows."""
@@ -94,12 +103,21 @@ def explain(
         hint = "A contract's values stand in its file: `-- with:`."
         raise BadRequestError("--with gives values to the query of --sql", hint=hint)
     size = count(planned, "--rows") if planned else None
-    if horizon or against:
-        others = {"--sql": sql, "--analyze": analyze, "--sample": sample, "--audit": audit}
-        _refuse_others("--horizon" if horizon else "--against", others)
-        if horizon:
-            _refuse_others("--horizon", {"--against": against, "--statistics": statistics})
-        _foresee(session, (names or (), matching), (size, statistics, postgres), against)
+    others = {"--sql": sql, "--analyze": analyze, "--sample": sample, "--audit": audit}
+    which, where = (names or (), matching), (size, statistics, postgres)
+    if write and not suggest:
+        raise BadRequestError("--write writes what --suggest finds", hint="Add --suggest.")
+    if horizon:
+        more = {"--against": against, "--statistics": statistics, "--suggest": suggest}
+        _refuse_others("--horizon", others | more)
+        _show_horizon(session, which, where)
+    elif against:
+        _refuse_others("--against", others | {"--suggest": suggest})
+        _compare(session, which, where, against)
+    elif suggest:
+        _refuse_others("--suggest", others)
+        _suggest(session, which, where, write=write)
+    if horizon or against or suggest:
         return
     answer = session.project.explain(
         names or (),
@@ -125,23 +143,31 @@ def _refuse_others(option: str, others: Mapping[str, object]) -> None:
             raise BadRequestError(f"{option} and {name} are two questions", hint=hint)
 
 
-def _foresee(
-    session: Session,
-    which: tuple[Sequence[str], str],
-    where: tuple[int | None, str, int | None],
-    against: str,
-) -> None:
-    (names, matching), (rows, statistics, postgres) = which, where
+Which = tuple["Sequence[str]", str]
+Where = tuple[int | None, str, int | None]
+
+
+def _show_horizon(session: Session, which: Which, where: Where) -> None:
+    most = where[0] or 10**9
     project = session.project
-    if not against:
-        most = rows or 10**9
-        session.show(project.horizon(names, matching=matching, most=most, postgres=postgres))
-        return
-    answer = project.compare_plans(
+    session.show(project.horizon(which[0], matching=which[1], most=most, postgres=where[2]))
+
+
+def _compare(session: Session, which: Which, where: Where, against: str) -> None:
+    (names, matching), (rows, statistics, postgres) = which, where
+    answer = session.project.compare_plans(
         against, names, matching=matching, rows=rows, statistics=statistics, postgres=postgres
     )
     session.show(answer)
     session.exit_for(answer.findings)
+
+
+def _suggest(session: Session, which: Which, where: Where, *, write: bool) -> None:
+    (names, matching), (rows, statistics, postgres) = which, where
+    answer = session.project.suggest(
+        names, matching=matching, rows=rows, statistics=statistics, write=write, postgres=postgres
+    )
+    session.show(answer)
 
 
 def _text(sql: str) -> str:

@@ -9,7 +9,7 @@ from refdb.late import late
 from refdb.project.base import Base
 
 with late():
-    from refdb.project import auditing, explaining, foresight
+    from refdb.project import auditing, explaining, foresight, suggesting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from refdb.report.audit import Audit
     from refdb.report.explained import Explained
     from refdb.report.foresight import Against, Horizon
+    from refdb.report.suggested import Suggested
 
 
 class Explaining(Base):
@@ -150,3 +151,30 @@ class Explaining(Base):
         chosen = explaining.chosen(self, names, matching)
         size = explaining.size_of(self, rows, statistics, None, run=False)
         return foresight.against(self, chosen, other, size=size, postgres=postgres)
+
+    def suggest(  # noqa: PLR0913 - one parameter an option
+        self,
+        names: Sequence[str] = (),
+        *,
+        matching: str = "",
+        rows: int | None = None,
+        statistics: str = "",
+        write: bool = False,
+        postgres: int | None = None,
+    ) -> Suggested:
+        """Answers the smallest index for each broken contract that one can keep.
+
+        Args:
+            names: only these contracts.
+            matching: only contracts with this in their file's name or query.
+            rows: rows to plan for; None for a million, or the tree's only statistics set.
+            statistics: a statistics set to plan on instead.
+            write: write a migration pair for each index.
+            postgres: major version of the throwaways.
+
+        Raises:
+            BadRequestError: there is no such contract, or nothing to plan on.
+        """
+        chosen = explaining.chosen(self, names, matching)
+        size = explaining.size_of(self, rows, statistics, None, run=False)
+        return suggesting.suggest(self, chosen, size, write=write, postgres=postgres)

@@ -74,7 +74,7 @@ class Grounds:
             with self._loaded(size) as ground:
                 yield ground
             return
-        wanted = self._statistics(size)
+        wanted = self.statistics(size)
         opened = self._empty
         with statistics.planning_copy(opened.url, opened.data, wanted) as copy:
             yield Ground(copy.url, in_words(opened), size, self._rows_url, copy.notes)
@@ -106,7 +106,12 @@ class Grounds:
     def _samples(self) -> tuple[statistics.Sampled, statistics.Sampled]:
         return sizing.samples_of(self.project, postgres=self.postgres)
 
-    def _statistics(self, size: Size) -> StatisticsSet:
+    def statistics(self, size: Size) -> StatisticsSet:
+        """Answers the statistics that a size is planned on.
+
+        Args:
+            size: so many rows, or a statistics set.
+        """
         if size.statistics:
             return sizing.read_named(self.project, size.statistics)
         return statistics.grown(*self._samples, size.rows)

@@ -5,6 +5,7 @@ from refdb.statistics.copying import PlanningCopy, planning_copy
 from refdb.statistics.export import read_statistics
 from refdb.statistics.file import written
 from refdb.statistics.growth import Sampled, grown
+from refdb.statistics.heights import computed_height
 from refdb.statistics.links import read_links
 from refdb.statistics.reading import read_set
 from refdb.statistics.redact import redacted
@@ -33,6 +34,7 @@ __all__ = [
     "Slot",
     "Source",
     "StatisticsSet",
+    "computed_height",
     "grown",
     "planning_copy",
     "read_links",

@@ -1,0 +1,2 @@
+-- Takes a suggested index away again.
+drop index concurrently {name}

@@ -1,0 +1,3 @@
+-- A suggested index, made while others write.
+create index concurrently {name}
+    on {table} ({columns}){where}
