@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, LiteralString, cast
+from typing import TYPE_CHECKING, Final
 
 from psycopg.sql import SQL
 
@@ -80,9 +80,9 @@ class Suggestion:
         return f"{text.as_string(None)};"
 
 
-def _text(name: str) -> LiteralString:
+def _text(name: str) -> str:
     """A statement that people read: without the line that says what its file is for."""
-    return cast("LiteralString", load(f"plans/{name}").partition("\n")[2].strip())
+    return load(f"plans/{name}").partition("\n")[2].strip()
 
 
 def name_of(candidate: Candidate, contracts: Iterable[Contract], relations: Relations) -> str:
