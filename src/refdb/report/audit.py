@@ -40,8 +40,8 @@ class Audit(Told):
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
         yield from self.wrong()
-        for one, reason in self.audited.ignored:
-            yield f"left alone  {one.key} ({reason})", "dim"
+        for key, reason in dict.fromkeys((one.key, why) for one, why in self.audited.ignored):
+            yield f"left alone  {key} ({reason})", "dim"
         for key in self.audited.dormant:
             yield f"left alone  {key} (nothing at this size)", "dim"
         for other in self.audited.unchecked:
