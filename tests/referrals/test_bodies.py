@@ -76,6 +76,19 @@ def test_every_line_is_run(checked, tree) -> None:
     with psycopg.connect(checked.url) as conn:
         unreached = conn.execute((_HERE / "unreached.sql").read_text("utf-8")).fetchall()
     assert set(unreached) == set(_UNREACHED)
+    assert _missed(sqltest.Profiler(tree).coverage(checked.url)) == set(_UNREACHED)
+
+
+def _missed(coverage: sqltest.Coverage) -> set[tuple[str, str]]:
+    """Each line that `refdb test --coverage` would call missed: its function, and its text."""
+    return {
+        (
+            routine.name.partition("(")[0].removeprefix("public."),
+            (_ROOT / routine.file).read_text("utf-8").splitlines()[line - 1].strip(),
+        )
+        for routine in coverage.routines
+        for line in routine.missed
+    }
 
 
 def _be_in_the_way(url: str, tree) -> None:
