@@ -46,7 +46,9 @@ def _matches(expected: str, printed: str) -> bool:
     return re.fullmatch(pattern, plain, re.DOTALL) is not None
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/audit.md", "docs/contracts.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/audit.md", "docs/contracts.md", "docs/testing.md"]
+)
 def test_commands_of_a_page_print_what_is_shown(tmp_path, page) -> None:
     """Every command of the page runs in an empty folder and prints what is shown."""
     path = f"{REFDB.parent}{os.pathsep}{os.environ['PATH']}"
