@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bench.plans.many import TABLES, copies
 from bench.plans.page import page
-from bench.plans.sites import counts, open_sites, plans
+from bench.plans.sites import counts, differing, open_sites, plans
 from refdb import db
 from refdb.statistics import planning_copy, read_links, scaled
 
@@ -62,7 +62,7 @@ class Result:
         huge: seconds of each round for the copy at 1,000 million referrals and 200 statements.
         huge_plans: seconds of each round for the 200 statements alone.
         many: seconds of each round for a copy of 300 tables.
-        notes: in words, what the copy said.
+        differing: the queries of the copy that are not exact, with their costs.
     """
 
     server: str
@@ -76,7 +76,7 @@ class Result:
     huge: list[float]
     huge_plans: list[float]
     many: list[float]
-    notes: tuple[str, ...]
+    differing: list[str]
 
     def promises(self) -> list[tuple[str, str, bool]]:
         """Answers each promise, what was measured, and whether it is held."""
@@ -108,13 +108,13 @@ def _measured(postgres: int, size: Size) -> Result:
     with open_sites(size.rows, postgres) as sites:
         real = plans(sites.loaded, sites.questions)
         with planning_copy(sites.opened.url, sites.opened.data, sites.statistics) as copy:
-            copied = counts(real, plans(copy.url, sites.questions))
+            copied = plans(copy.url, sites.questions)
         made = [_copy_seconds(sites) for _ in range(size.rounds)]
         huge = [_huge_seconds(sites) for _ in range(size.rounds)]
         return Result(
             server=f"{sites.opened.version} ({sites.opened.provider})",
             queries=len(sites.questions),
-            copied=copied,
+            copied=counts(real, copied),
             small=counts(real, plans(sites.small, sites.questions)),
             load=sites.seconds["load"],
             small_load=sites.seconds["small"],
@@ -123,7 +123,7 @@ def _measured(postgres: int, size: Size) -> Result:
             huge=[whole for whole, _ in huge],
             huge_plans=[alone for _, alone in huge],
             many=copies(postgres, size.rounds, size.tables),
-            notes=copy.notes,
+            differing=differing(sites.questions, real, copied),
         )
 
 

@@ -110,6 +110,17 @@ def counts(real: Sequence[Plan], other: Sequence[Plan]) -> tuple[int, int, int]:
     )
 
 
+def differing(
+    questions: Sequence[Question], real: Sequence[Plan], other: Sequence[Plan]
+) -> list[str]:
+    """Answers the queries whose plans differ in any number, with what they cost."""
+    return [
+        f"`{' '.join(question.text.split())[:100]}…`: {one.root.cost:,.2f} and {two.root.cost:,.2f}"
+        for question, one, two in zip(questions, real, other, strict=True)
+        if one.root != two.root
+    ]
+
+
 def url_of(opened: Throwaway, database: str) -> str:
     """Answers the URL of another database of a throwaway."""
     parts = conninfo_to_dict(opened.url)

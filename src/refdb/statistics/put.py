@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-
 from refdb.queries import load
 from refdb.statistics.decide import decide, new_numbers
 from refdb.statistics.here import read_here
+from refdb.statistics.put_columns import put_columns
 from refdb.statistics.put_extended import put_extended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from typing import Final
 
     from refdb.db import Connection
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from refdb.statistics.values import Relation, StatisticsSet
 
 _FROZEN_SINCE: Final = 180000
-# A value that a type here does not have: an enum's label, what a domain forbids.
-_NOT_TAKEN: Final = (psycopg.errors.DataError, psycopg.errors.IntegrityError)
 # Out of the way of every oid of a copy, whose catalogs have thousands and no thousand millions.
 _ASIDE: Final = 3_000_000_000
 
@@ -60,7 +57,7 @@ def put_in(conn: Connection, wanted: StatisticsSet) -> tuple[Decided, list[str]]
         _run(conn, "statistics/put_sizes", decided.sizes)
         if conn.info.server_version >= _FROZEN_SINCE:
             _run(conn, "statistics/put_frozen", decided.sizes)
-        notes = _put_columns(conn, decided.columns)
+        notes = put_columns(conn, decided.columns)
     return decided, notes + put_extended(conn, wanted.extended)
 
 
@@ -93,25 +90,6 @@ def _is_silent(relation: Relation) -> bool:
         if statistics
         for slot in statistics.slots
     )
-
-
-def _put_columns(conn: Connection, rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Puts column statistics in, together; when one is not taken, each on its own."""
-    try:
-        with conn.transaction():
-            _run(conn, "statistics/put_columns", rows)
-    except _NOT_TAKEN:
-        return [note for row in rows for note in _put_one(conn, row)]
-    return []
-
-
-def _put_one(conn: Connection, row: dict[str, Any]) -> list[str]:
-    try:
-        with conn.transaction():
-            _run(conn, "statistics/put_columns", [row])
-    except _NOT_TAKEN as error:
-        return [f"{row['name']}: its statistics are left out: {error.diag.message_primary}"]
-    return []
 
 
 def _run(conn: Connection, query: str, rows: Iterable[dict[str, Any]]) -> None:

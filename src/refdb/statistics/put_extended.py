@@ -19,6 +19,7 @@ from refdb.queries import load
 from refdb.statistics.columns import MostCommonRow
 from refdb.statistics.combined import dependencies_bytes, distinct_bytes, most_common_bytes
 from refdb.statistics.here import read_here
+from refdb.statistics.put_columns import put_columns
 from refdb.statistics.read_extended import columns_of, numbers_of
 from refdb.statistics.rows import statistics_row
 
@@ -70,11 +71,9 @@ def put_extended(conn: Connection, wanted: Mapping[str, ExtendedStatistics]) -> 
         conn.execute(load("statistics/make_casts"))
         numbers = [there.number for _, there in pairs]
         conn.execute(load("statistics/clear_extended"), {"numbers": numbers})
-        for rows, expressions in made:
-            given = {"rows": json.dumps(expressions)}
-            conn.execute(load("statistics/put_columns"), given)
-            for row in rows:
-                conn.execute(load("statistics/put_extended"), row)
+        notes += put_columns(conn, [row for _, expressions in made for row in expressions])
+        for row in (row for rows, _ in made for row in rows):
+            conn.execute(load("statistics/put_extended"), row)
         conn.execute(load("statistics/clear_columns"), {"numbers": numbers})
         conn.execute(load("statistics/drop_casts"))
     return notes
@@ -131,7 +130,7 @@ def _expression_rows(
         column = known.column(f"c{first + place}")
         if column:
             row = statistics_row(there.number, column, statistics, inherited=inherited)
-            rows.append(row | {"position": place + 1})
+            rows.append(row | {"position": place + 1, "name": there.columns[first + place]})
     return rows
 
 

@@ -30,6 +30,11 @@ NO_OPERATORS: Operators = MappingProxyType({})
 _FLOAT8: Final = 701
 _FLOAT8_LESS: Final = 672
 _MOST_SLOTS: Final = 5
+#: What a row has, in the order of the table in which rows come to the server.
+FIELDS: Final = (
+    *("number", "position", "inherited", "nulls", "width", "distinct_values"),
+    *(f"{field}{place}" for place in range(1, _MOST_SLOTS + 1) for field in "kopcdnvt"),
+)
 _OF_ELEMENTS: Final = (MOST_COMMON_ELEMENTS, ELEMENT_COUNTS)
 
 
@@ -41,6 +46,10 @@ def array_text(values: Iterable[str]) -> str:
         quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in listed)
         joined = '","'.join(quoted)
     return f'{{"{joined}"}}' if listed else "{}"
+
+
+def _numbers_text(numbers: Iterable[float]) -> str:
+    return "{" + ",".join(map(repr, numbers)) + "}"
 
 
 def statistics_row(
@@ -81,7 +90,7 @@ def _slot(slot: Slot, column: HereColumn, operators: Operators) -> dict[str, Any
         "p": None if slot.operator else _operator(slot.kind, column, operators),
         "c": column.collation,
         "d": slot.collation or None,
-        "n": slot.numbers,
+        "n": None if slot.numbers is None else _numbers_text(slot.numbers),
         "v": None if slot.values is None else array_text(slot.values),
         "t": _type_of_values(slot.kind, column),
     }

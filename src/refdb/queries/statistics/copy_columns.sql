@@ -1,0 +1,2 @@
+-- Brings rows of column statistics to the server.
+copy pg_temp.refdb_rows from stdin
