@@ -134,3 +134,16 @@ def test_the_copys_b_trees_are_sound(opened, large) -> None:
         conn.execute("set enable_seqscan = off")
         found = conn.execute("select id from public.pupil where id > 0 order by id").fetchall()
         assert found == [(1,), (30000,)]
+
+
+def test_several_copies_are_open_at_once(opened, large) -> None:
+    """Each plans as its own set says: one for each size of a horizon."""
+    wanted = _statistics(large)
+    table = replace(wanted.relations["public.pupil"], pages=10**6, rows=10**8)
+    huge = replace(wanted, relations={**wanted.relations, "public.pupil": table})
+    with (
+        planning_copy(opened.url, opened.data, wanted) as small,
+        planning_copy(opened.url, opened.data, huge) as large_copy,
+    ):
+        assert _plans(small.url) == _plans(large)
+        assert _plans(large_copy.url)[-1].cost > 100 * _plans(small.url)[-1].cost

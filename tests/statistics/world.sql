@@ -93,6 +93,7 @@ create table public.document (
 create table public.event (id bigint, kind text not null, at timestamptz not null);
 create table public.event_special (extra text) inherits (public.event);
 create table public."Odd Name" ("Select" integer primary key, "a ""b""" text);
+create table public.strange (value text);
 create table public.nothing (id integer primary key, name text);
 
 create index town_country on public.town (country, name);

@@ -97,4 +97,5 @@ select * from public.client where name like 'name 77%';
 select * from public.client where name ~ '7$' and town < 30;
 select count(distinct client) from public.visit;
 select * from public.client order by id limit 10 offset 1000;
-select * from public.orders o join public.client c on c.id = o.client join public.town t on t.id = c.town where t.country = 5 and o.state = 'void'
+select * from public.orders o join public.client c on c.id = o.client join public.town t on t.id = c.town where t.country = 5 and o.state = 'void';
+select * from public.strange where value = 'a"b' or value = '\' or value = ''

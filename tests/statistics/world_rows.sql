@@ -71,4 +71,7 @@ insert into public."Odd Name" select i, 'value ' || i % 77 from generate_series(
 delete from public.orders where id % 1000 = 3 and not exists (
     select from public.line where line.orders = orders.id
 );
+insert into public.strange
+select (array['a"b', '\', '{x,y}', 'NULL', '', 'ü→', 'a,b', '  ', null, E'new\nline', '"'])[1 + i % 11]
+from generate_series(1, 1000) as i;
 refresh materialized view public.sales;

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refdb.statistics.pages import brin_page, btree_pages, entry, gin_page, visible_page
+from refdb.statistics.pages import (
+    brin_page,
+    btree_pages,
+    empty_btree,
+    entry,
+    gin_page,
+    visible_page,
+)
 from refdb.statistics.values import PAGE
 
 if TYPE_CHECKING:
@@ -38,7 +45,7 @@ def inflate(files: Files, wanted: Iterable[FileSize], keys: Mapping[End, bytes])
         if one.ends and entries:
             heaps.add(one.ends.heap)
         meta = files.first_page(str(one.file)) if one.index else b""
-        head = first_pages(one.index, meta, entries) if one.index else b""
+        head = first_pages(one.index, meta, one.pages, entries) if one.index else b""
         for number, size in segments(max(one.pages * PAGE, len(head))):
             name = f"{one.file}.{number}" if number else str(one.file)
             files.write(name, b"" if number else head, size, whole=bool(head))
@@ -54,16 +61,17 @@ def _entries(ends: KeyEnds, keys: Mapping[End, bytes]) -> list[bytes]:
     return [entry(key, place, ends.keys) for place, key in enumerate(found, 1) if key is not None]
 
 
-def first_pages(index: Index, meta: bytes, entries: Sequence[bytes] = ()) -> bytes:
+def first_pages(index: Index, meta: bytes, pages: int = 2, entries: Sequence[bytes] = ()) -> bytes:
     """Answers the first pages of an index, empty where nothing in them is to be changed.
 
     Args:
         index: what the planner is to find there.
         meta: its first page as it is.
+        pages: pages that it will seem to have.
         entries: what a B-tree holds.
     """
     if index.method == "btree" and index.height is not None:
-        return btree_pages(meta, index.height, entries)
+        return btree_pages(meta, index.height, entries) if pages > 1 else empty_btree(meta)
     if index.method == "gin" and index.gin:
         return gin_page(meta, index.gin)
     if index.method == "brin" and index.revmap_pages is not None:

@@ -122,6 +122,16 @@ def visible_page() -> bytes:
     return _page(b"", b"", PAGE)[: _HEADER.size] + b"\x01" + bytes(PAGE - _HEADER.size - 1)
 
 
+def empty_btree(meta: bytes) -> bytes:
+    """Answers the metapage of a B-tree that has no entry yet, and no other page.
+
+    Args:
+        meta: the metapage as `create index` or later entries wrote it.
+    """
+    place = _HEADER.size + _MAGIC_AND_VERSION.size
+    return meta[:place] + bytes(_ROOTS.size) + meta[place + _ROOTS.size :]
+
+
 def gin_page(meta: bytes, gin: Gin) -> bytes:
     """Answers a GIN index's metapage with these counters.
 
