@@ -95,6 +95,9 @@ PARTS = {
     "pg_cron": extension("pg_cron", "postgresql-15-cron"),
     "pgtap": extension("pgtap", "postgresql-15-pgtap"),
     "plpgsql_check": extension("plpgsql_check", "postgresql-15-plpgsql-check"),
+    "pytest-postgresql": Part(
+        lambda: importlib.util.find_spec("pytest_postgresql") is not None, "`make setup`"
+    ),
     "pgbouncer": program("pgbouncer", "pgbouncer"),
     "psql": program("psql", "postgresql-client"),
     "postgres_account": Part(lambda: has_account("postgres"), "install postgresql-common"),

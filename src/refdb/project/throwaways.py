@@ -37,7 +37,7 @@ def open_for(
     wanted = postgres or project.config.postgres
     template = throwaway.Template(
         _key(project, sample, empty=empty),
-        lambda url: _build(project, url, sample, empty=empty),
+        lambda url: build(project, url, sample, empty=empty),
         megabytes=(sample or 0) * _BYTES_A_ROW // 10**6,
     )
     with throwaway.open_throwaway(
@@ -67,7 +67,15 @@ def _key(project: Base, rows: int | None, *, empty: bool) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def _build(project: Base, url: str, rows: int | None, *, empty: bool) -> None:
+def build(project: Base, url: str, rows: int | None, *, empty: bool) -> None:
+    """Makes a project's schema and sample data in a database.
+
+    Args:
+        project: whose.
+        url: the database, which is empty.
+        rows: rows of sample data; None for none.
+        empty: without the schema.
+    """
     throwaway.install_cron_stand_in(url)
     if empty:
         return

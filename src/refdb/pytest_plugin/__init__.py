@@ -65,6 +65,15 @@ def refdb_project(pytestconfig: pytest.Config) -> Project:
 
 
 @pytest.fixture(scope="session")
+def refdb_server() -> object:
+    """The server that databases are made on: None for a throwaway, which is what you get.
+
+    Override it to answer a URL, or what a process fixture of pytest-postgresql answers.
+    """
+    return None
+
+
+@pytest.fixture(scope="session")
 def refdb_sample() -> int | None:
     """Rows of sample data in each database: None for none. Override it to have some."""
     return None
@@ -73,6 +82,7 @@ def refdb_sample() -> int | None:
 @pytest.fixture(scope="session")
 def refdb_clones(
     refdb_project: Project,
+    refdb_server: object,
     refdb_sample: int | None,
     pytestconfig: pytest.Config,
 ) -> Iterator[Clones]:
@@ -80,7 +90,7 @@ def refdb_clones(
     from refdb.pytest_plugin import opening  # noqa: PLC0415 - see above
 
     version = pytestconfig.getoption("refdb_postgres")
-    with opening.clones_for(refdb_project, refdb_sample, version) as clones:
+    with opening.clones_for(refdb_project, refdb_server, refdb_sample, version) as clones:
         yield clones
 
 

@@ -6,6 +6,7 @@ from refdb.throwaway.cron import install_cron_stand_in
 from refdb.throwaway.development import open_development
 from refdb.throwaway.opening import Throwaway, clean_cache, open_throwaway
 from refdb.throwaway.templates import Template
+from refdb.throwaway.urls import url_of
 
 __all__ = [
     "Binaries",
@@ -19,4 +20,5 @@ __all__ = [
     "install_cron_stand_in",
     "open_development",
     "open_throwaway",
+    "url_of",
 ]

@@ -1,0 +1,2 @@
+-- Makes an empty database.
+create database {name} template template0
