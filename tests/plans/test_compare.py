@@ -49,3 +49,9 @@ def test_only_what_is_worse_is_a_finding() -> None:
     changed = changes({"a": _seq(800), "b": _index(8)}, {"a": _index(8), "b": _seq(800)})
     (finding,) = worsened(changed, {"b": ("sql/plans/b.sql", 7)})
     assert (finding.object, finding.file, finding.line) == ("b", "sql/plans/b.sql", 7)
+
+
+def test_more_work_for_less_is_not_worse() -> None:
+    """A table of one page that is read whole, at a lower cost than by its index, is no loss."""
+    (change,) = changes({"a": _index(8)}, {"a": _seq(7)})
+    assert change.verdict == "other"

@@ -17,6 +17,8 @@ _WHOLE_READS = frozenset(("Seq Scan",))
 _SORTS = frozenset(("Sort", "Incremental Sort"))
 #: A plan of the same shape whose cost is more than this many times the other's is another plan.
 NOTABLE = 1.5
+# One that does more work is worse from this many times the other's cost on.
+_DEARER = 1.1
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,17 @@ def _differ(before: Plan, after: Plan) -> bool:
 def judged(before: Plan, after: Plan) -> tuple[str, str]:
     """Answers whether a plan is `worse`, `better` or just `other` at the same size, and why.
 
+    More work is worse only where it costs more: a later server sorts for some aggregates what it
+    then need not sort in them, and a table of a page is best read whole.
+
     Args:
         before: the plan before.
         after: the plan now.
     """
     verdict, why = judged_by_work(before, after)
-    return (verdict, why) if why else _by_cost(ratio(before, after))
+    times = ratio(before, after)
+    is_so = times > _DEARER if verdict == "worse" else times < 1.0
+    return (verdict, why) if why and is_so else _by_cost(times)
 
 
 def judged_by_work(before: Plan, after: Plan) -> tuple[str, str]:

@@ -134,7 +134,10 @@ class Explaining(Base):
         statistics: str = "",
         postgres: int | None = None,
     ) -> Against:
-        """Answers which contracts are planned otherwise than before a change, and whether worse.
+        """Answers what is planned otherwise than before a change, and whether worse.
+
+        The contracts, and where no contract is chosen every statement of the schema that is there
+        before and after.
 
         Args:
             other: what to compare with: a git reference, `target:NAME` for the migrations that
@@ -150,7 +153,8 @@ class Explaining(Base):
         """
         chosen = explaining.chosen(self, names, matching)
         size = explaining.size_of(self, rows, statistics, None, run=False)
-        return foresight.against(self, chosen, other, size=size, postgres=postgres)
+        audit = not (names or matching)
+        return foresight.against(self, chosen, other, size=size, audit=audit, postgres=postgres)
 
     def suggest(  # noqa: PLR0913 - one parameter an option
         self,

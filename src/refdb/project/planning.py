@@ -74,7 +74,17 @@ class Grounds:
             with self._loaded(size) as ground:
                 yield ground
             return
-        wanted = self.statistics(size)
+        with self.on(self.statistics(size), size) as ground:
+            yield ground
+
+    @contextmanager
+    def on(self, wanted: StatisticsSet, size: Size) -> Iterator[Ground]:
+        """Opens a database in which queries are planned as statistics say.
+
+        Args:
+            wanted: the statistics.
+            size: what they are of.
+        """
         opened = self._empty
         with statistics.planning_copy(opened.url, opened.data, wanted) as copy:
             yield Ground(copy.url, in_words(opened), size, self._rows_url, copy.notes)

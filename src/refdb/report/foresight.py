@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _STYLES = {"worse": "bold red", "better": "green", "other": "yellow"}
 _BY_INDEX = {"Index Scan": "by", "Index Only Scan": "only by", "Bitmap Index Scan": "bitmap by"}
 _WIDTH = 80
+_TOLD = ("worse", "better", "new", "gone")
+_NOTABLE = 0.01
 _MAGNITUDES = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
 
 
@@ -105,19 +107,18 @@ class Against(Told):
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
-        for one in self.changes:
-            times = "" if one.ratio is None else f", {_times(one.ratio)}"
-            yield f"{one.verdict:<6} {one.name}{times}", _STYLES.get(one.verdict, "")
-            if one.why:
-                yield f"       {one.why}", ""
-            for when, plan in (("before", one.before), ("now", one.after)):
-                if plan:
-                    told = f"{reads(plan)}; cost {_cost(plan.root.cost)}"
-                    yield from _wrapped(f"       {when:<7} ", told, "dim")
+        for verdict in _TOLD:
+            for one in self.changes:
+                if one.verdict == verdict:
+                    yield from _change_lines(one)
+        others = sum(one.verdict == "other" for one in self.changes)
+        if others:
+            yield f"{others} more do the same work in another way, at about the same cost", "dim"
         before, now = self.servers
         where = now if before == now else f"{before} and {now}"
-        changed = f"{len(self.changes)} of {self.total} plans changed, {len(self.findings)} for the"
-        yield f"{where}, {self.size}, against {self.other}: {changed} worse", "bold"
+        yield f"{where}, {self.size}", "bold"
+        changed = f"{len(self.changes)} of {self.total} plans changed"
+        yield f"against {self.other}: {changed}, {len(self.findings)} for the worse", "bold"
 
     def as_dict(self) -> dict[str, Any]:
         """Answers it as JSON-ready values."""
@@ -129,6 +130,18 @@ class Against(Told):
             "changes": [_change_as_dict(one) for one in self.changes],
             "findings": [one.as_dict() for one in self.findings],
         }
+
+
+def _change_lines(one: PlanChange) -> Iterator[tuple[str, str]]:
+    yield from _wrapped(f"{one.verdict:<6} ", one.name, _STYLES.get(one.verdict, ""))
+    times = "" if one.ratio is None else _times(one.ratio)
+    told = ", ".join(filter(None, (one.why, "" if "as much" in one.why else times)))
+    if told:
+        yield from _wrapped(" " * 7, told, "")
+    for when, plan in (("before", one.before), ("now", one.after)):
+        if plan:
+            told = f"{reads(plan)}; cost {_cost(plan.root.cost)}"
+            yield from _wrapped(f"       {when:<7} ", told, "dim")
 
 
 def _change_as_dict(one: PlanChange) -> dict[str, Any]:
@@ -147,7 +160,7 @@ def _change_as_dict(one: PlanChange) -> dict[str, Any]:
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:,.3g} times the cost"
+    return f"{ratio:,.3g} times the cost" if abs(ratio - 1) >= _NOTABLE else "the same cost"
 
 
 def _era_lines(era: Era) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ _LEAST_FANOUT, _MOST_FANOUT = 60.0, 400.0
 # Ranges that a page of a BRIN index's map has room for: REVMAP_PAGE_MAXITEMS in brin_page.h.
 _RANGES_A_PAGE: Final = 1360
 _PAGES_A_RANGE: Final = 128
+_MOST_SLACK: Final = 64
 
 
 def resized(
@@ -34,18 +35,30 @@ def resized(
         change: what becomes of each column, by its name and itself.
     """
     factor = rows / relation.rows if relation.rows > 0 else 1.0
+    slack = _slack(relation)
     frozen = relation.all_frozen
+    analyzed = relation.analyzed_pages
     grown = replace(
         relation.mapped(change),
         rows=relation.rows * factor,
-        pages=_pages(relation.pages, factor),
-        analyzed_pages=relation.analyzed_pages and _pages(relation.analyzed_pages, factor),
+        pages=_pages(relation.pages - slack, factor) + slack,
+        analyzed_pages=None if analyzed is None else _pages(analyzed - slack, factor) + slack,
         all_visible=round(relation.all_visible * factor),
         all_frozen=None if frozen is None else round(frozen * factor),
     )
     if relation.index is None:
         return grown
     return replace(grown, index=_index(relation.index, relation, grown, table_pages))
+
+
+def _slack(relation: Relation) -> int:
+    """Answers the empty pages at a table's end, which are as few when it is large.
+
+    From 16 on a table that is being filled gets up to 64 pages at once (bufmgr.h,
+    MAX_BUFFERS_TO_EXTEND_BY). After a vacuum they are all that is not visible to everybody.
+    """
+    hidden = relation.pages - relation.all_visible
+    return hidden if relation.all_visible and 0 < hidden <= _MOST_SLACK else 0
 
 
 def _pages(pages: int, factor: float) -> int:
