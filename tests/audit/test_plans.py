@@ -110,6 +110,12 @@ def test_a_scan_for_each_row(probed) -> None:
     assert probed(body) == [("nested-scan", 5)]
 
 
+def test_a_subquery_that_is_kept_is_read_once(probed) -> None:
+    """A subquery that the server keeps in a hash table is no scan for each row."""
+    body = "perform from public.people\nwhere id not in (\nselect person_id from public.visits\n);"
+    assert probed(body, "set work_mem = '64MB'") == [("seq-scan", 5), ("seq-scan", 7)]
+
+
 def test_sorts_that_spill(probed) -> None:
     """A sort of more than work_mem is a finding, unless the function has set enough."""
     body = "perform id from public.visits order by note;"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -81,10 +82,15 @@ def _asked(step: Step, subplan: Node, rows_of: Callable[[Node], float]) -> float
     """How often a subquery is asked in one run of its node: once for each row it looks at."""
     node, name = step.node, subplan.subplan
     conditions = f"{node.filter} {node.join_condition}"
-    if f"hashed {name}" in f"{conditions} {' '.join(node.output)}":
+    if _names(f"hashed {name}", f"{conditions} {' '.join(node.output)}"):
         return 1.0
     outer = _outer(node)
     looked_at = outer.rows if outer else node.rows
-    if name in conditions and node.node_type == "Seq Scan":
+    if _names(name, conditions) and node.node_type == "Seq Scan":
         looked_at = rows_of(node) * step.part
     return max(looked_at, 1.0)
+
+
+def _names(name: str, text: str) -> bool:
+    """Whether a text speaks of `SubPlan 1`, and not of `SubPlan 10`."""
+    return re.search(rf"{re.escape(name)}(?!\d)", text) is not None
