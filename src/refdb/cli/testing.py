@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from refdb.cli import options
+from refdb.cli import given, options
 from refdb.cli.session import Session, rows
 from refdb.cli.staying import show_kept, show_rounds
 from refdb.errors import BadRequestError
@@ -22,57 +20,14 @@ _STANDARD_INPUT = Path("-")
 def test(
     session: Session,
     *,
-    matching: Annotated[
-        str,
-        typer.Option("-k", metavar="TEXT", help="Only tests with this in file or sentence."),
-    ] = "",
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            help="Files that are run at a time; one a core if it is left out.",
-            show_default=False,
-        ),
-    ] = None,
-    coverage: Annotated[
-        bool,
-        typer.Option("--coverage", help="Tell which lines and branches of functions ran."),
-    ] = False,
-    minimum: Annotated[
-        float,
-        typer.Option(
-            "--minimum",
-            metavar="PERCENT",
-            min=0,
-            max=100,
-            help="With coverage: exit 1 where fewer of the lines ran.",
-            show_default=False,
-        ),
-    ] = 0.0,
-    lcov: Annotated[
-        Path | None,
-        typer.Option(
-            "--lcov",
-            metavar="FILE",
-            help="With coverage: write it there in LCOV's format.",
-            show_default=False,
-        ),
-    ] = None,
-    objects: Annotated[
-        bool,
-        typer.Option("--objects", help="With the object files as they are, before make."),
-    ] = False,
-    keep: Annotated[
-        bool,
-        typer.Option("--keep", help="Keep failed tests' databases until Ctrl-C; print their URLs."),
-    ] = False,
-    watch: Annotated[
-        bool,
-        typer.Option("--watch", help="Run again what a change of files touches, until Ctrl-C."),
-    ] = False,
+    matching: given.Matching = "",
+    jobs: given.Jobs = None,
+    coverage: given.Coverage = False,
+    minimum: given.Minimum = 0.0,
+    lcov: given.Lcov = None,
+    objects: given.Objects = False,
+    keep: given.Keep = False,
+    watch: given.Watch = False,
     postgres: options.Postgres = None,
 ) -> None:
     """Run the SQL tests on throwaways, files side by side, each on a clone of its own."""
@@ -111,53 +66,14 @@ def _write_lcov(file: Path, coverage: Coverage) -> None:
 
 def call(
     session: Session,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SQL [VALUE]...",
-            help="What to run, in quotes, - to read it; then values for $1, $2 …",
-            show_default=False,
-        ),
-    ] = None,
+    words: given.Words = None,
     *,
-    params: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--param",
-            "-p",
-            metavar="VALUE",
-            help="A value for $1, the next one for $2 …; null for null.",
-            show_default=False,
-        ),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--file",
-            "-f",
-            metavar="FILE",
-            help="Run what is in a file; - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show plans; run nothing that has one.")
-    ] = False,
-    analyze: Annotated[
-        bool, typer.Option("--analyze", help="Run, and show plans with what happened.")
-    ] = False,
-    role: Annotated[
-        str, typer.Option("--role", metavar="ROLE", help="As this role.", show_default=False)
-    ] = "",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="NAME=VALUE",
-            help="With a setting, such as app.organization_id; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
+    params: given.Params = None,
+    file: given.File = None,
+    explain: given.Explain = False,
+    analyze: given.Analyze = False,
+    role: given.Role = "",
+    settings: given.Settings = None,
     sample: options.Sample = None,
     postgres: options.Postgres = None,
 ) -> None:
