@@ -10,6 +10,7 @@ from refdb.late import late
 from refdb.report.cells import Told
 
 with late():
+    from refdb import explain
     from refdb.plans import horizon
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _BY_INDEX = {"Index Scan": "by", "Index Only Scan": "only by", "Bitmap Index Sca
 _WIDTH = 80
 _TOLD = ("worse", "better", "new", "gone")
 _NOTABLE = 0.01
-_MAGNITUDES = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Horizon(Told):
                 yield from _era_lines(era)
         changing = sum(len(one.eras) > 1 for one in self.lines_of)
         worse = sum(any(era.verdict == "worse" for era in one.eras) for one in self.lines_of)
-        span = f"from {short(self.least)} to {short(self.most)} rows, at {self.sizes} sizes"
+        span = f"from {_rows(self.least)} to {_rows(self.most)} rows, at {self.sizes} sizes"
         counts = f"{changing} change, {worse} for the worse"
         yield f"{self.server}: {len(self.lines_of)} plans {span}: {counts}", "bold"
 
@@ -168,7 +168,7 @@ def _era_lines(era: Era) -> Iterator[tuple[str, str]]:
     cost = f"cost {_cost(era.first_cost)}"
     if era.last != era.first:
         cost += f" to {_cost(era.cost)}" + (", grows with the rows" if grows else "")
-    span = f"{short(era.first)} to {short(era.last)}" if era.last != era.first else short(era.first)
+    span = f"{_rows(era.first)} to {_rows(era.last)}" if era.last != era.first else _rows(era.first)
     yield from _wrapped(f"  {span:<14} ", reads(era.plan), _STYLES.get(era.verdict, ""))
     told = f"{era.verdict}{': ' if era.why else ''}{era.why}; " if era.verdict else ""
     yield from _wrapped(" " * 17, f"{told}{cost}", "dim")
@@ -218,16 +218,8 @@ def _read(node: Node) -> str:
     return "sort" if node.node_type in {"Sort", "Incremental Sort"} else ""
 
 
-def short(rows: int) -> str:
-    """Answers rows as `--rows` takes them: 500, 10k, 3.2M, 1B.
-
-    Args:
-        rows: how many.
-    """
-    for size, letter in _MAGNITUDES:
-        if rows >= size:
-            return f"{rows / size:.3g}{letter}"
-    return str(rows)
+def _rows(rows: int) -> str:
+    return explain.how_many(rows).partition(" ")[0]
 
 
 def _cost(cost: float) -> str:

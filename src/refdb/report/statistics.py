@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from refdb.late import late
 from refdb.report.cells import Tabular, Told
+
+with late():
+    from refdb import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +97,7 @@ class RelationRow:
         return (
             f"  {self.name.partition('.')[2]}" if self.below else self.name,
             index.method if index else one.kind,
-            how_many(one.rows),
+            _counted(one.rows),
             size_of(one.pages),
             _share(one),
             str(index.height) if index and index.height is not None else "",
@@ -162,7 +166,7 @@ def summed(whole: StatisticsSet) -> str:
     sums = _sums(whole)
     return (
         f"{sums['tables']} tables, {sums['indexes']} indexes, "
-        f"{how_many(sums['rows'])} rows, {size_of(sums['pages'])}"
+        f"{explain.how_many(sums['rows'])}, {size_of(sums['pages'])}"
     )
 
 
@@ -185,20 +189,6 @@ def _rows(whole: StatisticsSet) -> Iterator[RelationRow]:
             yield RelationRow(index, one, below=True)
 
 
-def how_many(rows: float) -> str:
-    """Answers a number of rows: `1,200`, `12.3M`, `not analyzed`.
-
-    Args:
-        rows: the number; negative when nobody has counted.
-    """
-    if rows < 0:
-        return "not analyzed"
-    for letter, step in (("B", 1e9), ("M", 1e6)):
-        if rows >= step:
-            return f"{rows / step:,.4g}{letter}"
-    return f"{rows:,.0f}"
-
-
 def size_of(pages: float) -> str:
     """Answers what pages of 8 kB come to: `96 kB`, `1.2 GB`.
 
@@ -210,6 +200,10 @@ def size_of(pages: float) -> str:
         if size >= step:
             return f"{size / step:,.3g} {unit}"
     return f"{size:.0f} bytes"
+
+
+def _counted(rows: float) -> str:
+    return "not analyzed" if rows < 0 else explain.how_many(rows).partition(" ")[0]
 
 
 def _share(one: Relation) -> str:
