@@ -153,6 +153,16 @@ _OWN = "relations → public.pupil → columns → name → own"
             '"pages": -1',
         ),
         (
+            lambda one: one["relations"][_PUPIL].update(pages=2**32),
+            "relations → public.pupil → pages: 4294967296 is not a whole number up to 4294967294",
+            '"pages": 4294967296',
+        ),
+        (
+            lambda one: one["relations"]["public.pupil_pkey"]["index"].update(height=1000),
+            "relations → public.pupil_pkey → index → height: 1000 is not a whole number up to 32",
+            '"height": 1000',
+        ),
+        (
             lambda one: one["relations"][_PUPIL].update(kind="view"),
             "relations → public.pupil → kind: no relation is a view",
             '"kind": "view"',

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb.statistics.rows import NO_OPERATORS, statistics_row
-from refdb.statistics.values import INDEX, MATERIALIZED_VIEW, PARTITIONED_INDEX, TABLE
+from refdb.statistics.values import (
+    INDEX,
+    MATERIALIZED_VIEW,
+    MOST_PAGES,
+    PARTITIONED_INDEX,
+    TABLE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,7 +110,13 @@ def decide(
         sizes=tuple(_size(one, there) for one, there in pairs),
         columns=tuple(rows),
         files=tuple(
-            FileSize(there.file, one.pages, one.index, there.number, _ends(there, wanted, here))
+            FileSize(
+                there.file,
+                min(one.pages, MOST_PAGES),
+                one.index,
+                there.number,
+                _ends(there, wanted, here),
+            )
             for one, there in pairs
             if there.file
         ),
@@ -172,10 +184,16 @@ def _size(one: Relation, there: Here) -> dict[str, Any]:
     return {
         "number": there.number,
         "rows": one.rows,
-        "pages": one.pages if one.analyzed_pages is None else one.analyzed_pages,
-        "all_visible": one.all_visible,
-        "all_frozen": one.all_frozen,
+        "pages": _signed(one.pages if one.analyzed_pages is None else one.analyzed_pages),
+        "all_visible": _signed(one.all_visible),
+        "all_frozen": None if one.all_frozen is None else _signed(one.all_frozen),
     }
+
+
+def _signed(pages: int) -> int:
+    """Answers a number of pages as pg_class keeps it: beyond 16 TiB it is negative there."""
+    within = min(pages, MOST_PAGES)
+    return within - 2**32 if within >= 2**31 else within
 
 
 def _missing(wanted: StatisticsSet, here: Mapping[str, Here]) -> Iterator[str]:

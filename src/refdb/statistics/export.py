@@ -180,14 +180,19 @@ def _columns(conn: Connection, place: _Place) -> dict[str, dict[str, Column]]:
 def _relation(one: _Found, columns: Mapping[str, Column]) -> Relation:
     pages = one.pages or 0
     index = Index(one.table, one.method or "", one.order) if one.table else None
-    is_known = one.analyzed_pages == pages or one.kind in "pI"  # of those it says -1
+    # Of partitioned tables it says -1, and of what is beyond 16 TiB less than that.
+    analyzed, visible, frozen = (
+        value % 2**32 if value is not None else None
+        for value in (one.analyzed_pages, one.all_visible, one.all_frozen)
+    )
+    is_known = analyzed == pages or one.kind in "pI"
     return Relation(
         kind=_KINDS[one.kind],
         rows=one.rows,
         pages=pages,
-        analyzed_pages=None if is_known else one.analyzed_pages,
-        all_visible=one.all_visible,
-        all_frozen=one.all_frozen,
+        analyzed_pages=None if is_known else analyzed,
+        all_visible=visible or 0,
+        all_frozen=frozen,
         columns=columns,
         index=index,
     )

@@ -118,11 +118,12 @@ class Given:
         self.check(isinstance(self.value, str), "a text")
         return str(self.value)
 
-    def whole(self, least: int = 0) -> int:
-        """Answers a whole number that is not below the least."""
+    def whole(self, least: int = 0, most: int = 2**63 - 1) -> int:
+        """Answers a whole number within bounds."""
         is_whole = isinstance(self.value, int) and not isinstance(self.value, bool)
         self.check(is_whole, "a whole number")
         self.check(self.value >= least, f"a whole number from {least}")
+        self.check(self.value <= most, f"a whole number up to {most}")
         return int(self.value)
 
     def number(self, least: float = -math.inf, most: float = math.inf) -> float:

@@ -81,15 +81,15 @@ def _read_relation(given: Given) -> Relation:
     if kind not in _RELATIONS:
         raise given.get("kind").wrong(f"no relation is a {kind}", did_you_mean(kind, _RELATIONS))
     analyzed, frozen = (
-        given.get(name).whole() if given.has(name) else None
+        given.get(name).whole(most=values.MOST_PAGES) if given.has(name) else None
         for name in ("analyzed_pages", "all_frozen")
     )
     return Relation(
         kind=kind,
         rows=given.get("rows").number(-1),
-        pages=given.get("pages").whole(),
+        pages=given.get("pages").whole(most=values.MOST_PAGES),
         analyzed_pages=analyzed,
-        all_visible=given.get("all_visible", 0).whole(),
+        all_visible=given.get("all_visible", 0).whole(most=values.MOST_PAGES),
         all_frozen=frozen,
         columns={name: _read_column(one) for name, one in given.get("columns", {}).members()},
         index=_read_index(given.get("index")) if given.has("index") else None,
@@ -98,8 +98,10 @@ def _read_relation(given: Given) -> Relation:
 
 def _read_index(given: Given) -> Index:
     given.only(*_names(Index))
+    limits = {"height": values.MOST_LEVELS, "revmap_pages": values.MOST_PAGES}
     height, revmap = (
-        given.get(name).whole() if given.has(name) else None for name in ("height", "revmap_pages")
+        given.get(name).whole(most=most) if given.has(name) else None
+        for name, most in limits.items()
     )
     return Index(
         table=given.get("table").text(),
@@ -113,7 +115,9 @@ def _read_index(given: Given) -> Index:
 
 def _read_gin(given: Given) -> Gin:
     given.only(*_names(Gin))
-    return Gin(**{name: one.whole() for name, one in given.members()})
+    rows = ("pending_rows", "entries")  # the others are numbers of pages
+    limits = {name: 2**63 - 1 if name in rows else values.MOST_PAGES for name in _names(Gin)}
+    return Gin(**{name: one.whole(most=limits[name]) for name, one in given.members()})
 
 
 def _read_column(given: Given) -> Column:

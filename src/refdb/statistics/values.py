@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: Bytes of a page. A server that was built with another size is refused when it is read.
 PAGE: Final = 8192
+#: The most pages that a relation can have: block numbers have 32 bits, and one means none.
+MOST_PAGES: Final = 2**32 - 2
+#: No B-tree is higher: with two keys a page this one would have more pages than there can be.
+MOST_LEVELS: Final = 32
 
 TABLE: Final = "table"
 MATERIALIZED_VIEW: Final = "materialized view"
