@@ -177,21 +177,22 @@ def on_throwaways(project: Base, asked: Asked) -> Explained:
     """Judges contracts on throwaways, at each size that any of them asks for."""
     wanted = [(one, plans.sizes_of(one, asked.size)) for one in asked.contracts]
     judged: dict[tuple[str, Size], Verdict] = {}
-    servers = []
+    grounded: list[Ground] = []
     with grounds(project, asked.postgres) as all_sizes:
         for size in sorted({size for _, sizes in wanted for size in sizes}):
             of_size = [one for one, sizes in wanted if size in sizes]
-            server, verdicts = _at(all_sizes, asked, size, of_size)
-            servers.append(server)
+            ground, verdicts = _at(all_sizes, asked, size, of_size)
+            grounded += [ground] if ground else []
             judged |= {(one.contract.name, size): one for one in verdicts}
     ordered = tuple(judged[one.name, size] for one, sizes in wanted for size in sizes)
-    server = next(filter(None, servers), "no server")
-    return Explained(server, ordered, all_plans=asked.all_plans or asked.analyze)
+    server = grounded[0].server if grounded else "no server"
+    notes = tuple(dict.fromkeys(note for ground in grounded for note in ground.notes))
+    return Explained(server, ordered, all_plans=asked.all_plans or asked.analyze, notes=notes)
 
 
 def _at(
     all_sizes: Grounds, asked: Asked, size: Size, contracts: Sequence[Contract]
-) -> tuple[str, tuple[Verdict, ...]]:
+) -> tuple[Ground | None, tuple[Verdict, ...]]:
     """A size that cannot be had is a finding of those that name it; the others go on."""
     try:
         with (
@@ -208,11 +209,13 @@ def _at(
                 is_throwaway=True,
                 rows_in=rows_in,
             )
-            return ground.server, verdicts
+            return ground, verdicts
     except BadRequestError as error:
         if size == asked.size and not all(map(_names_a_size, contracts)):
             raise
-        return "", tuple(plans.refused(one, size, error, _line_of(one, size)) for one in contracts)
+        return None, tuple(
+            plans.refused(one, size, error, _line_of(one, size)) for one in contracts
+        )
 
 
 @contextmanager

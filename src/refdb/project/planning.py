@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from refdb import statistics
 from refdb.errors import BadRequestError
-from refdb.plans import Size
+from refdb.explain import how_many
+from refdb.plans import LOADED_ROWS, Size
 from refdb.project import sizing
 from refdb.project.throwaways import in_words, open_for
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 PLANNED_ROWS = 1_000_000
 #: Rows of sample data that are loaded for a plan at most: it takes about a minute.
 MOST_LOADED = 2_000_000
+# Of throwaways, those whose files are at hand.
+_WITH_FILES = frozenset(("embedded", "local"))
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class Grounds:
             with self._loaded(size) as ground:
                 yield ground
             return
+        if self._empty.provider not in _WITH_FILES:
+            with self._instead(size) as ground:
+                yield ground
+            return
         with self.on(self.statistics(size), size) as ground:
             yield ground
 
@@ -98,6 +105,26 @@ class Grounds:
             )
         with open_for(self.project, postgres=self.postgres, sample=size.rows) as opened:
             yield Ground(opened.url, in_words(opened), size, opened.url)
+
+    @contextmanager
+    def _instead(self, size: Size) -> Iterator[Ground]:
+        """Rows that are loaded, where no file can be made to look large."""
+        why = f"sizes are planned without rows on a server of refdb's own, not on {self._where}"
+        if size.statistics:
+            raise BadRequestError(
+                f"{why}; so the statistics {size.statistics} cannot be planned on",
+                hint="Add --postgres embedded or local, or load rows: --sample 10k.",
+            )
+        rows = min(size.rows, LOADED_ROWS)
+        note = f"{why}: {rows:,} rows of sample data were loaded for {how_many(size.rows)}"
+        with self._loaded(Size(rows=rows, is_loaded=True)) as ground:
+            yield replace(ground, notes=(note,))
+
+    @property
+    def _where(self) -> str:
+        return (
+            "a server that is given" if self._empty.provider == "server" else "one in a container"
+        )
 
     @cached_property
     def _empty(self) -> Throwaway:

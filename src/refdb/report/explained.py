@@ -32,12 +32,14 @@ class Explained(Told):
         verdicts: one for each contract and size.
         all_plans: whether the plans of those that were kept are shown, too.
         audit: what the statements inside the schema came to; None where nobody asked.
+        notes: where plans were not made on what was asked for, and why.
     """
 
     server: str
     verdicts: tuple[Verdict, ...]
     all_plans: bool = False
     audit: Audit | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -53,6 +55,8 @@ class Explained(Told):
             else:
                 yield from _broken(verdict)
         if self.verdicts:
+            for note in self.notes:
+                yield from _labelled("note", (note,))
             is_broken = any(not one.kept for one in self.verdicts)
             yield self._tally(), "bold" if is_broken else "bold green"
         yield from self.audit.lines() if self.audit else ()
@@ -68,7 +72,12 @@ class Explained(Told):
         """Answers it as JSON-ready values."""
         contracts = [explained_json.verdict_as_dict(one) for one in self.verdicts]
         audited = {"audit": self.audit.as_dict()} if self.audit else {}
-        return {"server": self.server, "contracts": contracts, **audited}
+        return {
+            "server": self.server,
+            "contracts": contracts,
+            "notes": list(self.notes),
+            **audited,
+        }
 
     @property
     def _usual_size(self) -> str:
