@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from refdb import db, ledger, plans
+from refdb import ledger, plans
 from refdb.errors import BadRequestError
 from refdb.plans import Size, compare
 from refdb.plans import audit as audits
 from refdb.plans import horizon as horizons
-from refdb.project.planning import grounds
+from refdb.project.planning import connected, grounds
 from refdb.project.revisions import at_revision, with_applied
 from refdb.report.foresight import Against, Horizon, Line
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from refdb.explain import Plan
     from refdb.plans.audit import Planned, Statement
     from refdb.project.base import Base
-    from refdb.project.planning import Ground, Grounds
+    from refdb.project.planning import Grounds
     from refdb.statistics import StatisticsSet
     from refdb.tree import Contract
 
@@ -74,18 +74,8 @@ def _look(
 def _plans(
     all_sizes: Grounds, size: Size, contracts: Sequence[Contract]
 ) -> tuple[str, dict[str, Plan]]:
-    with all_sizes.at(size) as ground, _connected(ground) as (conn, rows_in):
+    with all_sizes.at(size) as ground, connected(ground) as (conn, rows_in):
         return ground.server, _of_contracts(conn, rows_in, contracts, size)
-
-
-@contextmanager
-def _connected(ground: Ground) -> Iterator[tuple[Connection, Connection]]:
-    with (
-        db.failures(),
-        db.connect(ground.url) as conn,
-        db.connect(ground.rows_url or ground.url) as rows_in,
-    ):
-        yield conn, rows_in
 
 
 def _of_contracts(
@@ -160,7 +150,7 @@ def _side(
     *,
     audit: bool,
 ) -> _Side:
-    with all_sizes.on(common, size) as ground, _connected(ground) as (conn, rows_in):
+    with all_sizes.on(common, size) as ground, connected(ground) as (conn, rows_in):
         found = _of_contracts(conn, rows_in, contracts, size)
         planned = (
             audits.audit(conn, audits.places_of(all_sizes.project.tree)).planned if audit else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from refdb import statistics
+from refdb import db, statistics
 from refdb.errors import BadRequestError
 from refdb.explain import how_many
 from refdb.plans import LOADED_ROWS, Size
@@ -17,6 +17,7 @@ from refdb.project.throwaways import in_words, open_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from refdb.db import Connection
     from refdb.project.base import Base
     from refdb.statistics import StatisticsSet
     from refdb.throwaway import Throwaway
@@ -164,6 +165,21 @@ def grounds(project: Base, postgres: int | None) -> Iterator[Grounds]:
     """
     with ExitStack() as stack:
         yield Grounds(project, postgres, stack)
+
+
+@contextmanager
+def connected(ground: Ground) -> Iterator[tuple[Connection, Connection]]:
+    """Connects to a ground, and to where values can be looked up.
+
+    Args:
+        ground: the ground.
+    """
+    with (
+        db.failures(),
+        db.connect(ground.url) as conn,
+        db.connect(ground.rows_url or ground.url) as rows_in,
+    ):
+        yield conn, rows_in
 
 
 def own_size(project: Base) -> Size:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from refdb.errors import BadRequestError, StatementFailedError
 from refdb.late import late
 from refdb.plans import suggest as suggestions
 from refdb.project import scaffold
-from refdb.project.planning import grounds
+from refdb.project.planning import connected, grounds
 from refdb.project.throwaways import open_for
 from refdb.queries import load
 from refdb.report.suggested import Suggested
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from refdb.plans.candidates import Candidate
     from refdb.plans.suggest import Suggestion
     from refdb.project.base import Base
-    from refdb.project.planning import Ground, Grounds
+    from refdb.project.planning import Grounds
     from refdb.statistics import Relation
     from refdb.tree import Contract
 
@@ -81,20 +80,10 @@ def _broken(
     all_sizes: Grounds, size: Size, contracts: Sequence[Contract]
 ) -> tuple[str, list[Verdict], dict[Candidate, float]]:
     """The contracts that are broken at a size, and the indexes to try for them."""
-    with all_sizes.at(size) as ground, _connected(ground) as (conn, rows_in):
+    with all_sizes.at(size) as ground, connected(ground) as (conn, rows_in):
         verdicts = plans.check(conn, contracts, size, rows_in=rows_in)
         broken = [_settled(one) for one in verdicts if one.breaches and one.plan]
         return ground.server, broken, _wanted(conn, broken)
-
-
-@contextmanager
-def _connected(ground: Ground) -> Iterator[tuple[Connection, Connection]]:
-    with (
-        db.failures(),
-        db.connect(ground.url) as conn,
-        db.connect(ground.rows_url or ground.url) as rows_in,
-    ):
-        yield conn, rows_in
 
 
 def _settled(verdict: Verdict) -> Verdict:
