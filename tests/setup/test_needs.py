@@ -1,5 +1,8 @@
 import signal
 
+# What a run inside this process is the first to import is forgotten after it: half of pglast, the
+# one in C, would go on with classes that nobody else has.
+import pglast.visitors  # noqa: F401
 import pytest
 
 pytest_plugins = ["pytester"]
