@@ -6,7 +6,9 @@
 --     "totals": {"total", "pending", "contacted", "enrolled", "declined"},
 --     "conversion": {"rate": percent with two decimals, null without a referral},
 --     "points": {"referral_points", "total_points", "available_coins"},
---     "rank": {"position": from 1 by referral points, then successes; null without a success},
+--     "rank": {"position": from 1 by referral points, then successes; null without a success,
+--         "ahead", "behind": {"user_id", "full_name", "referral_points", "successful_referrals"},
+--             the nearest with a better and with a worse rank; null when there is none},
 --     "next_achievement": {"code", "name", "badge_color", "progress_percent": 0 to 99},
 --         the nearest one that is not earned; null when none is left
 --     "recent_referrals": [{"id", "referred_student_name", "status", "points_awarded",
@@ -92,7 +94,79 @@ begin
                                 and (better.referral_points_earned, better.successful_referrals)
                                 > (ranking.referral_points_earned, ranking.successful_referrals)
                         )
-                end
+                end,
+                'ahead', (
+                    select
+                        jsonb_build_object(
+                            'user_id', near.user_id,
+                            'full_name', coalesce(near_student.full_name, near_teacher.full_name),
+                            'referral_points', near.referral_points_earned,
+                            'successful_referrals', near.successful_referrals
+                        )
+                    from (
+                        select
+                            other.user_id,
+                            other.referral_points_earned,
+                            other.successful_referrals
+                        from public.user_rankings as other
+                        where
+                            other.organization_id = student.organization_id
+                            and other.successful_referrals > 0
+                            and ranking.successful_referrals > 0
+                            and (other.referral_points_earned, other.successful_referrals)
+                            > (ranking.referral_points_earned, ranking.successful_referrals)
+                        order by
+                            other.referral_points_earned,
+                            other.successful_referrals,
+                            other.user_id desc
+                        limit 1
+                    ) as near
+                    -- Who is deleted keeps the place and loses the name.
+                    left join public.students as near_student
+                        on
+                            near_student.id = near.user_id
+                            and near_student.deleted_at is null
+                    left join public.teachers as near_teacher
+                        on
+                            near_teacher.id = near.user_id
+                            and near_teacher.deleted_at is null
+                ),
+                'behind', (
+                    select
+                        jsonb_build_object(
+                            'user_id', near.user_id,
+                            'full_name', coalesce(near_student.full_name, near_teacher.full_name),
+                            'referral_points', near.referral_points_earned,
+                            'successful_referrals', near.successful_referrals
+                        )
+                    from (
+                        select
+                            other.user_id,
+                            other.referral_points_earned,
+                            other.successful_referrals
+                        from public.user_rankings as other
+                        where
+                            other.organization_id = student.organization_id
+                            and other.successful_referrals > 0
+                            and ranking.successful_referrals > 0
+                            and (other.referral_points_earned, other.successful_referrals)
+                            < (ranking.referral_points_earned, ranking.successful_referrals)
+                        order by
+                            other.referral_points_earned desc,
+                            other.successful_referrals desc,
+                            other.user_id
+                        limit 1
+                    ) as near
+                    -- Who is deleted keeps the place and loses the name.
+                    left join public.students as near_student
+                        on
+                            near_student.id = near.user_id
+                            and near_student.deleted_at is null
+                    left join public.teachers as near_teacher
+                        on
+                            near_teacher.id = near.user_id
+                            and near_teacher.deleted_at is null
+                )
             ),
             'next_achievement', (
                 select

@@ -15,7 +15,7 @@ declare
     v_totals record;
     v_referral_points bigint;
     v_ranking record;
-    v_position bigint;
+    v_rank record;
     v_next_achievement jsonb;
     v_recent_referrals jsonb;
     v_monthly_trend jsonb;
@@ -68,18 +68,60 @@ begin
         ranking.user_id = v_student.id
         and ranking.organization_id = v_student.organization_id;
 
-    select ranked.position
-    into v_position
-    from (
+    with ranked as (
         select
             referral.referrer_id,
+            sum(referral.points_awarded) as points,
+            count(*) as successes,
             rank() over (order by sum(referral.points_awarded) desc, count(*) desc) as position
         from public.student_referrals as referral
         where
             referral.organization_id = v_student.organization_id
             and referral.status = 'enrolled'
         group by referral.referrer_id
-    ) as ranked
+    ),
+    named as (
+        select
+            ranked.position,
+            ranked.referrer_id,
+            jsonb_build_object(
+                'user_id', ranked.referrer_id,
+                'full_name', coalesce(student.full_name, teacher.full_name),
+                'referral_points', ranked.points,
+                'successful_referrals', ranked.successes
+            ) as neighbour
+        from ranked
+        left join public.students as student
+            on
+                student.id = ranked.referrer_id
+                and student.deleted_at is null
+        left join public.teachers as teacher
+            on
+                teacher.id = ranked.referrer_id
+                and teacher.deleted_at is null
+    )
+    select
+        ranked.position,
+        (
+            select named.neighbour
+            from named
+            where named.position < ranked.position
+            order by
+                named.position desc,
+                named.referrer_id desc
+            limit 1
+        ) as ahead,
+        (
+            select named.neighbour
+            from named
+            where named.position > ranked.position
+            order by
+                named.position,
+                named.referrer_id
+            limit 1
+        ) as behind
+    into v_rank
+    from ranked
     where ranked.referrer_id = v_student.id;
 
     select
@@ -179,7 +221,11 @@ begin
             'total_points', coalesce(v_ranking.total_points, 0),
             'available_coins', coalesce(v_ranking.available_coins, 0)
         ),
-        'rank', jsonb_build_object('position', v_position),
+        'rank', jsonb_build_object(
+            'position', v_rank.position,
+            'ahead', v_rank.ahead,
+            'behind', v_rank.behind
+        ),
         'next_achievement', v_next_achievement,
         'recent_referrals', coalesce(v_recent_referrals, '[]'),
         'monthly_trend', v_monthly_trend

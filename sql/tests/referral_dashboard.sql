@@ -130,13 +130,56 @@ from anvar;
 
 -- test: The rank counts who has more, and nobody has one without a success.
 select
-    public.get_student_referral_dashboard(student.id) -> 'rank' = student.rank
+    (public.get_student_referral_dashboard(student.id) -> 'rank' -> 'position') = student.position
 from (
     values
-        ('10000000-0000-4000-8000-000000000001'::uuid, '{"position": 1}'::jsonb),
-        ('10000000-0000-4000-8000-000000000002'::uuid, '{"position": 2}'::jsonb),
-        ('10000000-0000-4000-8000-000000000003'::uuid, '{"position": null}'::jsonb)
-) as student (id, rank);
+        ('10000000-0000-4000-8000-000000000001'::uuid, '1'::jsonb),
+        ('10000000-0000-4000-8000-000000000002'::uuid, '2'::jsonb),
+        ('10000000-0000-4000-8000-000000000003'::uuid, 'null'::jsonb)
+) as student (id, position);
+
+-- test: The first has nobody ahead, and the second behind.
+select
+    anvar.dashboard -> 'rank' -> 'ahead' = 'null'
+    and anvar.dashboard -> 'rank' -> 'behind'
+    = '{"user_id": "10000000-0000-4000-8000-000000000002", "full_name": "Barno",
+        "referral_points": 100, "successful_referrals": 1}'
+from anvar;
+
+-- test: The last has the nearest better one ahead, and nobody behind.
+select
+    barno.rank -> 'ahead'
+    = '{"user_id": "10000000-0000-4000-8000-000000000001", "full_name": "Anvar",
+        "referral_points": 300, "successful_referrals": 3}'
+    and barno.rank -> 'behind' = 'null'
+from (
+    select
+        public.get_student_referral_dashboard('10000000-0000-4000-8000-000000000002') -> 'rank'
+            as rank
+) as barno;
+
+-- test: Neighbours have another rank, and who is deleted keeps the place without a name.
+insert into public.student_referrals (
+    organization_id, referrer_id, referrer_type, referred_student_name, referred_student_phone,
+    status
+)
+values (
+    '00000000-0000-4000-8000-00000000000a', '20000000-0000-4000-8000-000000000001', 'teacher',
+    'Number 9', '+998901234567', 'enrolled'
+);
+update public.students
+set deleted_at = now()
+where id = '10000000-0000-4000-8000-000000000002';
+select
+    anvar.dashboard -> 'rank' -> 'behind'
+    = '{"user_id": "10000000-0000-4000-8000-000000000002", "full_name": null,
+        "referral_points": 100, "successful_referrals": 1}'
+from anvar;
+
+-- test: Who has no success has no neighbours.
+select
+    public.get_student_referral_dashboard('10000000-0000-4000-8000-000000000003') -> 'rank'
+    = '{"position": null, "ahead": null, "behind": null}';
 
 -- test: The nearest achievement is the one with the most progress.
 -- 3 of 5 successes: 60 percent of an ambassador. quality_referrer: 50 of 80 percent and 6 of 5
