@@ -33,9 +33,7 @@ def page(results: Sequence[Result], rows: int, machine: str) -> str:
             "|---|---|---|---|---|---|",
             *(line for one in results for line in _planned(one, rows)),
             "",
-            "What is not exact on the copy, with both costs:",
-            "",
-            *(f"- {one.server}: {line}" for one in results for line in one.differing),
+            *_inexact(results),
             "",
             "| how long | PostgreSQL | seconds |",
             "|---|---|---|",
@@ -51,6 +49,13 @@ def page(results: Sequence[Result], rows: int, machine: str) -> str:
             "",
         ]
     )
+
+
+def _inexact(results: Sequence[Result]) -> list[str]:
+    lines = [f"- {one.server}: {line}" for one in results for line in one.differing]
+    if not lines:
+        return ["On the copy every number of every plan is that of the loaded database."]
+    return ["What is not exact on the copy, with both costs:", "", *lines]
 
 
 def _planned(one: Result, rows: int) -> list[str]:
