@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 # Fixtures of real servers, for every room.
-pytest_plugins = ["servers", "bouncers"]
+pytest_plugins = ["servers", "bouncers", "engines"]
 
 LOCAL15 = Path("/usr/lib/postgresql/15/bin")
 NPM_TOOLS = Path(__file__).parents[1] / ".tools/node_modules/.bin"
@@ -99,6 +99,10 @@ PARTS = {
         lambda: importlib.util.find_spec("pytest_postgresql") is not None, "`make setup`"
     ),
     "pgbouncer": program("pgbouncer", "pgbouncer"),
+    "testcontainers": Part(
+        lambda: importlib.util.find_spec("testcontainers") is not None,
+        "pip install refdb[container]",
+    ),
     "psql": program("psql", "postgresql-client"),
     "postgres_account": Part(lambda: has_account("postgres"), "install postgresql-common"),
     "dbmate": npm_tool("dbmate"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,34 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JUNIT = "junit"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which PostgreSQL a throwaway is to be.
+
+    Attributes:
+        major: its major version, None for any.
+        provider: what makes it, empty for any.
+    """
+
+    major: int | None = None
+    provider: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Asked:
+        """Answers what `--postgres` says: `15`, `local` or `local:15`.
+
+        Raises:
+            BadParameter: it says none of these.
+        """
+        provider, _, version = text.rpartition(":")
+        if not provider and not version.isdigit():
+            provider, version = version, ""
+        if (version and not version.isdigit()) or (provider and not provider.isalpha()):
+            hint = "write a version such as 15, a provider such as local, or both: local:15"
+            raise typer.BadParameter(f"{text!r}: {hint}")
+        return cls(int(version) if version else None, provider)
 
 
 Target = Annotated[
@@ -58,9 +87,11 @@ Postgres = Annotated[
     int | None,
     typer.Option(
         "--postgres",
-        metavar="15…18",
-        help="Major version of the throwaway.",
+        metavar="WHICH",
+        help="The throwaway's major version (15…18), provider (embedded, local, container, "
+        "server), or both: local:15.",
         show_default=False,
+        parser=Asked.read,
     ),
 ]
 Sample = Annotated[

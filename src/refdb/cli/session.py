@@ -36,6 +36,7 @@ class Session:
         junit: whether the answer is JUnit's XML.
         quiet: whether only what went wrong is printed.
         color: whether colour may be used.
+        provider: what makes throwaways, as --postgres says; empty for the configuration's.
     """
 
     target: str | None
@@ -44,6 +45,7 @@ class Session:
     junit: bool
     quiet: bool
     color: bool
+    provider: str = ""
 
     @functools.cached_property
     def printer(self) -> Printer:
@@ -64,7 +66,10 @@ class Session:
 
         loaded = Project.load(self.config, self.target)
         at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        return replace(loaded, interactive=at_terminal, listener=self.printer)
+        config = loaded.config
+        if self.provider:
+            config = replace(config, provider=self.provider)
+        return replace(loaded, config=config, interactive=at_terminal, listener=self.printer)
 
     def show(self, answer: object) -> None:
         """Prints what a method of Project answered."""
@@ -141,6 +146,9 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def run(**given: Any) -> None:
         chosen = {one.name: given.pop(one.name) for one in common}
+        asked = given.get("postgres") or options.Asked()
+        if "postgres" in given:  # a verb is told the version; its session knows the provider
+            given["postgres"] = asked.major
         session = Session(
             chosen["target"],
             chosen["config"],
@@ -148,6 +156,7 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
             junit=chosen["format"] is options.Format.JUNIT,
             quiet=chosen["quiet"],
             color=not chosen["no_color"],
+            provider=asked.provider,
         )
         try:
             try:

@@ -19,6 +19,8 @@ FILE_NAME = "refdb.toml"
 DEVELOPMENT = "dev"
 
 TARGET_VARIABLES = ("REFDB_TARGET", "DATABASE_URL")
+#: The server on which throwaways are made as databases; wins over refdb.toml.
+SERVER_VARIABLE = "REFDB_THROWAWAY_SERVER"
 LIBPQ_VARIABLES = ("PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE")
 
 
@@ -31,6 +33,9 @@ class Config:
         file: refdb.toml, None when there is none.
         tree: the folder of the tree, below root.
         postgres: major version of throwaways, None for the newest there is.
+        provider: what makes throwaways; empty for the best that is there.
+        server: the URL of a server on which the provider `server` makes databases.
+        image: what the provider `container` runs; empty for the official image of the version.
         lock_timeout: how long one statement of a transactional migration waits for a lock.
         statement_timeout: how long one statement of a migration runs; `0` is for ever.
         lock_attempts: how many times a transactional migration is tried while others hold locks.
@@ -45,6 +50,9 @@ class Config:
     file: Path | None = None
     tree: Path = Path("sql")
     postgres: int | None = None
+    provider: str = ""
+    server: str = ""
+    image: str = ""
     lock_timeout: str = "5s"
     statement_timeout: str = "0"
     lock_attempts: int = 10
@@ -85,9 +93,9 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
         name: variables[name] for name in TARGET_VARIABLES + LIBPQ_VARIABLES if variables.get(name)
     }
     file = path.absolute() if path else _nearest(Path.cwd())
-    if file is None:
-        return Config(root=Path.cwd(), environment=kept)
-    return replace(_from_file(file), environment=kept)
+    found = Config(root=Path.cwd()) if file is None else _from_file(file)
+    server = variables.get(SERVER_VARIABLE) or found.server
+    return replace(found, environment=kept, server=server)
 
 
 def _nearest(folder: Path) -> Path | None:
@@ -119,6 +127,7 @@ def _from_file(file: Path) -> Config:
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "refdb": ("tree", "postgres"),
+    "throwaway": ("provider", "server", "image"),
     "apply": ("lock_timeout", "statement_timeout", "lock_attempts", "lock_wait"),
     "targets": (),
     "groups": (),
@@ -193,6 +202,9 @@ def _value(file: Path, section: str, key: str, raw: object) -> Any:
         return Path(raw)
     if key in {"postgres", "lock_attempts"}:
         if isinstance(raw, int) and raw > 0:
+            return raw
+    elif section == "throwaway":
+        if isinstance(raw, str):
             return raw
     elif key == "lock_wait":
         return seconds(str(raw), f"{file.name}: {key}")

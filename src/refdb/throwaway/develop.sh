@@ -14,7 +14,7 @@ if [ $# -gt 0 ]; then
     "$@" </dev/null >/dev/null 2>"$folder/log" &
     started=$!
 fi
-trap '' HUP INT TERM
+trap '' HUP INT PIPE TERM
 echo "server $started"
 
 # Whoever says a word has let go of the lock; whoever was killed lets go within a moment.
@@ -27,9 +27,12 @@ fi
 server=
 state="$folder/data/postmaster.pid"
 [ -e "$state" ] && read -r server <"$state"
+[ -n "$server" ] || [ "$started" -eq 0 ] || server=$started # it has not written it yet
 if [ -n "$server" ]; then
     socket=$(sed -n 5p "$state")
+    # Until it has begun to listen to signals, a server in the background hears no INT.
     kill -INT "$server" 2>>/dev/null
+    kill -TERM "$server" 2>>/dev/null
     wait "$server" 2>>/dev/null
     while [ -e "$state" ] && kill -0 "$server" 2>>/dev/null; do
         sleep 0.02

@@ -20,7 +20,7 @@ from refdb.throwaway.account import Streams, run, spawn
 from refdb.throwaway.folder import LOG, end_servers, running_server, status_lines
 from refdb.throwaway.home import find_home, make_socket_folder
 from refdb.throwaway.lock import disown, lock, locked, own
-from refdb.throwaway.opening import Throwaway, describe
+from refdb.throwaway.opening import describe
 from refdb.throwaway.server import (
     SECONDS_TO_STOP,
     SOCKET_LINE,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refdb.throwaway.home import Home
+    from refdb.throwaway.value import Throwaway
 
 USERS = "users"
 START = "start"

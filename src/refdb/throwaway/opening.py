@@ -3,53 +3,35 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from refdb.errors import MissingPartError
+from refdb.late import late
 from refdb.throwaway import archive
 from refdb.throwaway.account import server_account
-from refdb.throwaway.binaries import choose
-from refdb.throwaway.folder import DATA, sweep
+from refdb.throwaway.binaries import check, choose
+from refdb.throwaway.folder import sweep
 from refdb.throwaway.places import cache_folder, server_places
 from refdb.throwaway.runnable import runnable
-from refdb.throwaway.templates import Recipe, Template, archive_for, started
+from refdb.throwaway.source import CONTAINER, SERVER, Source, Wish
+from refdb.throwaway.templates import Recipe, archive_for, started
+from refdb.throwaway.urls import QUIET, url_of
+from refdb.throwaway.value import Throwaway
+
+with late():
+    from refdb.throwaway import container, given
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from refdb.throwaway.binaries import Binaries
+    from refdb.throwaway.templates import Template
 
+ANYWHERE = Source()
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Throwaway:
-    """A running Postgres that refdb made.
-
-    Attributes:
-        url: the URL of its database, for a superuser; valid while it runs.
-        major: its major version, such as 18.
-        version: its whole version, such as 18.4.
-        provider: `embedded` or `local`.
-        bin: the folder with its programs (psql, pg_dump …).
-        directory: its folder: the data directory, the log, the socket.
-        built: its template or its data was not there and has been made for this request.
-    """
-
-    url: str
-    major: int
-    version: str
-    provider: str
-    bin: Path
-    directory: Path
-    built: bool
-
-    @property
-    def data(self) -> Path:
-        """Its data directory."""
-        return self.directory / DATA
 
 
 @contextmanager
@@ -59,11 +41,17 @@ def open_throwaway(
     template: Template | None = None,
     settings: Mapping[str, str] = _NO_SETTINGS,
     extensions: Collection[str] = (),
+    source: Source = ANYWHERE,
 ) -> Iterator[Throwaway]:
     """Opens a throwaway, which is gone when the context or this process ends, in whatever way.
 
-    It is a server of its own on a copy of a cached template, in memory where there is room. It
-    listens on a socket in a folder that only its user and root can enter.
+    From the providers `embedded` and `local`, it is a server of its own on a copy of a cached
+    template, in memory where there is room. It listens on a socket in a folder that only its user
+    and root can enter. `container` runs one in a container, and `server` makes a database on a
+    server that is there; both build the template each time.
+
+    Where no provider is named, the first one is taken that has the version and the extensions:
+    embedded, local, the server if one is named, and a container whose image need not be fetched.
 
     Args:
         postgres: its major version, such as 15; None for the best that is here.
@@ -72,6 +60,7 @@ def open_throwaway(
         settings: settings of the server that win over refdb's own.
         extensions: names of extensions that are created in its database, such as pg_cron, whose
             jobs then really run.
+        source: where it is made.
 
     Raises:
         BadRequestError: a version, name or setting that cannot be.
@@ -79,12 +68,41 @@ def open_throwaway(
         RefdbError: no room, the cache cannot be written, or the server does not come up.
         Exception: whatever the template's `build` raises.
     """
-    binaries = choose(postgres, extensions=extensions)
+    wish = Wish(postgres, template, settings, extensions, source)
+    with _opener(wish)(wish) as opened:
+        yield opened
+
+
+def _opener(wish: Wish) -> Callable[[Wish], AbstractContextManager[Throwaway]]:
+    """Answers what opens a throwaway as it is wished."""
+    wish.source.check()
+    check(wish.postgres, wish.extensions)
+    named = wish.source.provider
+    if named == SERVER:
+        return given.open_given
+    if named == CONTAINER:
+        return container.open_container
+    try:
+        choose(wish.postgres, extensions=wish.extensions, provider=named)
+    except MissingPartError:
+        if not named and wish.source.server and not given.lacks(wish):
+            return given.open_given
+        if not named and container.is_here(wish):
+            return container.open_container
+        raise
+    return _open_own
+
+
+@contextmanager
+def _open_own(wish: Wish) -> Iterator[Throwaway]:
+    """Opens a server of refdb's own, from the embedded wheel or installed binaries."""
+    binaries = choose(wish.postgres, extensions=wish.extensions, provider=wish.source.provider)
     account = server_account()
     cache = cache_folder(account)
-    recipe = Recipe(cache, account, runnable(binaries, account, cache), settings, extensions)
+    reachable = runnable(binaries, account, cache)
+    recipe = Recipe(cache, account, reachable, wish.settings, wish.extensions)
     with (
-        archive_for(recipe, template) as source,
+        archive_for(recipe, wish.template) as source,
         started(recipe, source) as server,
     ):
         yield describe(binaries, server.folder.path, server.url, built=source.built)
@@ -107,6 +125,7 @@ def describe(binaries: Binaries, directory: Path, url: str, *, built: bool) -> T
         bin=binaries.bin,
         directory=directory,
         built=built,
+        quiet=url_of(url, QUIET),
     )
 
 

@@ -13,7 +13,9 @@ server=
 remove() {
     trap '' HUP INT TERM
     if [ -n "$server" ]; then
+        # Until it has begun to listen to signals, a server in the background hears no QUIT.
         kill -QUIT "$server"
+        kill -TERM "$server"
         wait "$server"
     fi 2>>/dev/null
     rm -rf "$folder/data" # the log last: without it, nobody sweeps
@@ -21,6 +23,7 @@ remove() {
     exit 0
 }
 trap remove HUP INT TERM
+trap : PIPE # who was to hear that the server was started may have ended
 
 # The server opens the log by itself: with the supervisor's, it would hold the lock as well.
 if mkdir "$folder/data" && tar -x -f - -C "$folder/data"; then

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from typing import Final
@@ -20,7 +20,9 @@ def url_of(url: str, database: str) -> str:
         url: the URL of one of its databases.
         database: the other one's name.
     """
-    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(database, safe='')}"))
+    parts = urlsplit(url)  # urlunsplit leaves out the slashes where there is no host
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc}/{quote(database, safe='')}{query}"
 
 
 def database_of(url: str) -> str:
