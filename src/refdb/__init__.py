@@ -22,8 +22,10 @@ _HOMES = {"Finding": "findings", "Project": "project", "RefdbError": "errors"}
 
 def __getattr__(name: str) -> Any:
     """Imports a public name when it is first asked for: `import refdb` alone stays light."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'refdb' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - as the docstring says
 
+    if name == "throwaway":  # a room that can be called: `with refdb.throwaway(project) as db:`
+        return import_module("refdb.throwaway")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'refdb' has no attribute {name!r}")
     return getattr(import_module(f"refdb.{_HOMES[name]}"), name)

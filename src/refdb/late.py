@@ -6,10 +6,10 @@ import sys
 from contextlib import contextmanager
 from importlib.machinery import PathFinder
 from importlib.util import LazyLoader
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
@@ -32,6 +32,19 @@ def late() -> Iterator[None]:
         sys.meta_path.remove(_Finder)
 
 
+class _Loader(LazyLoader):
+    """Puts a module's loading off until it is used, also where the use is to call it."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        module.__class__ = type("Late", (type(module),), {"__call__": _load_and_call})
+
+
+def _load_and_call(module: ModuleType, *given: Any, **named: Any) -> Any:
+    getattr(module, "__doc__", None)  # asking it for anything loads it
+    return cast("Callable[..., Any]", module)(*given, **named)
+
+
 class _Finder:
     """Finds what Python's own finder finds, and puts its loading off."""
 
@@ -43,5 +56,5 @@ class _Finder:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec and spec.loader:
-            spec.loader = LazyLoader(spec.loader)
+            spec.loader = _Loader(spec.loader)
         return spec

@@ -120,3 +120,18 @@ def test_count_is_a_number_or_a_clear_error(text) -> None:
     """Any other text is refused as a wrong request, never a crash or a zero."""
     with suppress(BadRequestError):
         assert config.count(text, "--sample") >= 1
+
+
+def test_throwaways_are_configured(tmp_path) -> None:
+    """[throwaway] says where throwaways come from, and the environment wins over its server."""
+    (tmp_path / "refdb.toml").write_text(
+        '[throwaway]\nprovider = "server"\nserver = "postgresql://a/b"\nimage = "postgres:17"\n'
+    )
+    found = config.load(tmp_path / "refdb.toml", {})
+    assert (found.provider, found.server, found.image) == (
+        "server",
+        "postgresql://a/b",
+        "postgres:17",
+    )
+    variables = {"REFDB_THROWAWAY_SERVER": "postgresql://c/d"}
+    assert config.load(tmp_path / "refdb.toml", variables).server == "postgresql://c/d"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,9 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JUNIT = "junit"
+
+
+_ASKED = re.compile(r"(?P<alone>\d+)|(?P<provider>[a-z]+)(:(?P<version>\d+))?")
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,12 @@ class Asked:
         Raises:
             BadParameter: it says none of these.
         """
-        provider, _, version = text.rpartition(":")
-        if not provider and not version.isdigit():
-            provider, version = version, ""
-        if (version and not version.isdigit()) or (provider and not provider.isalpha()):
+        found = _ASKED.fullmatch(text)
+        if not found:
             hint = "write a version such as 15, a provider such as local, or both: local:15"
             raise typer.BadParameter(f"{text!r}: {hint}")
-        return cls(int(version) if version else None, provider)
+        version = found["alone"] or found["version"]
+        return cls(int(version) if version else None, found["provider"] or "")
 
 
 Target = Annotated[
