@@ -18,7 +18,7 @@ from refdb.queries import load
 from refdb.throwaway.names import CLONE, MARKER
 from refdb.throwaway.pool import Pool, Work
 from refdb.throwaway.source import SERVER
-from refdb.throwaway.urls import database_of, url_of
+from refdb.throwaway.urls import QUIET, database_of, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,7 @@ class _Maker:
 
     def __init__(self, opened: Throwaway) -> None:
         self._original = database_of(opened.url)
-        self._quiet = opened.quiet
+        self._quiet = opened.quiet or url_of(opened.url, QUIET)
         self._shared = opened.provider == SERVER
         self._by_reference = opened.major >= _COPY_METHOD_SINCE and not self._shared
 
