@@ -60,7 +60,7 @@ class _Room(ModuleType):
         """Opens a throwaway for a project, the same as its own method `throwaway`.
 
         >>> with refdb.throwaway(refdb.Project.load()) as db:
-        ...     print(db.url)
+        ...     url = db.url
 
         Args:
             project: the project.
