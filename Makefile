@@ -60,6 +60,9 @@ bench-referrals: venv ## the referral schema at a million referrals, optimized b
 bench-plans: venv ## plans on an empty copy beside plans on a million referrals, measured
 	$(BIN)/python -m bench.plans $(ARGS)
 
+bench-throwaway: venv ## throwaways beside other ways to a Postgres for tests, measured
+	$(BIN)/python -m bench.throwaway $(ARGS)
+
 partitioning: venv ## a million referrals into partitions and back while writers write, measured
 	@PYTHONPATH=tests $(BIN)/python -m referrals.move_run $(ARGS)
 

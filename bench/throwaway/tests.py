@@ -1,0 +1,78 @@
+"""A fresh database a test: the same test file on two kinds of fixture, run by pytest."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import psycopg
+
+from bench.throwaway.starts import ROOT
+from refdb.throwaway import open_throwaway
+
+_TEMPLATES = Path(__file__).with_name("templates")
+REFDB = "refdb_fixture.txt"
+PEER = "postgresql_fixture.txt"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of pytest.
+
+    Attributes:
+        wait: seconds until a test has its database, the median of all but the first test.
+        each: seconds that each further test adds to the run, with everything before and after it.
+    """
+
+    wait: float
+    each: float
+
+
+def run(fixture: str, postgres: int, tests: int) -> Run:
+    """Runs the tests on a fixture, once few and once many: what each adds is the difference.
+
+    Args:
+        fixture: the file with the fixture.
+        postgres: the server's major version.
+        tests: how many tests.
+    """
+    few, many = (_seconds(fixture, postgres, number) for number in (2, tests + 2))
+    waits = many[1][1:]
+    return Run(median(waits), (many[0] - few[0]) / tests)
+
+
+def _seconds(fixture: str, postgres: int, tests: int) -> tuple[float, list[float]]:
+    """Answers how long pytest took, and how long each test waited for its database."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as name,
+        open_throwaway(postgres=postgres) as server,
+    ):
+        with psycopg.connect(server.url, autocommit=True) as conn:
+            conn.execute("create database postgres")  # where pytest-postgresql begins
+        folder = Path(name)
+        text = "".join((_TEMPLATES / one).read_text() for one in (fixture, "body.txt"))
+        (folder / "test_bench.py").write_text(text)
+        (folder / "pytest.ini").write_text("[pytest]\n")
+        (folder / "refdb.toml").write_text(f'[refdb]\ntree = "{ROOT / "sql"}"\n')
+        environ = os.environ | {
+            "BENCH_HOST": str(server.directory),
+            "BENCH_POSTGRES": str(postgres),
+            "BENCH_TESTS": str(tests),
+            "BENCH_RESULT": str(folder / "result"),
+        }
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_bench.py"]
+        began = time.perf_counter()
+        done = subprocess.run(
+            command, cwd=folder, env=environ, capture_output=True, text=True, check=False
+        )
+        seconds = time.perf_counter() - began
+        if done.returncode:
+            raise RuntimeError(done.stdout[-3000:] + done.stderr[-1000:])
+        return seconds, json.loads((folder / "result").read_text())
