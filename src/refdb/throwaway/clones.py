@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
@@ -59,12 +59,12 @@ class Clones:
     def __init__(self, opened: Throwaway, ahead: int) -> None:
         """Starts the maker, which begins with those that are made ahead."""
         self._url = opened.url
-        self._maker = _Maker(opened)
         self._owner = os.getpid()
         self._pool = Pool(ahead)
         self._changed = threading.Condition()
         self._error: RefdbError | None = None
         prefix = f"{database_of(opened.url)}{CLONE}{secrets.token_hex(4)}"
+        self._maker = _Maker(opened, f"{prefix}_0")
         self._names = (f"{prefix}_{one}" for one in itertools.count(1))
         self._thread = threading.Thread(target=self._work, name="refdb clones", daemon=True)
         self._thread.start()
@@ -144,6 +144,7 @@ class Clones:
                 work = self._pool.next_work()
                 name = self._pool.old.pop(0) if work is Work.DROP else next(self._names)
             if work is Work.END:
+                self._maker.close()
                 return
             try:
                 self._do(work, name)
@@ -161,6 +162,9 @@ class Clones:
             # Who closed meanwhile has not seen it.
             (self._pool.old if self._pool.closing else self._pool.ready).append(name)
             self._changed.notify_all()
+            closing = self._pool.closing
+        if not closing:
+            self._maker.settle()
 
     def _tell(self, error: RefdbError) -> None:
         with self._changed:
@@ -169,13 +173,19 @@ class Clones:
 
 
 class _Maker:
-    """Makes and drops databases of one server, the quickest way that its version has."""
+    """Makes and drops databases of one server, the quickest way that its version has.
 
-    def __init__(self, opened: Throwaway) -> None:
+    On a server of refdb's own, a session is kept for it: connecting takes as long as dropping. It
+    stays in a database of its own, where it is in nobody's way.
+    """
+
+    def __init__(self, opened: Throwaway, home: str) -> None:
         self._original = database_of(opened.url)
         self._quiet = opened.quiet or url_of(opened.url, QUIET)
         self._shared = opened.provider == SERVER
         self._by_reference = opened.major >= _COPY_METHOD_SINCE and not self._shared
+        self._home = home
+        self._session: Connection | None = None
 
     def make(self, name: str) -> None:
         """Makes a clone.
@@ -184,14 +194,12 @@ class _Maker:
             RefdbError: the server refuses.
         """
         try:
-            with db.connect(self._quiet) as conn:
-                if self._by_reference:
-                    conn.execute(load("throwaway/copy_by_reference"))
+            with self._connected() as conn:
                 self._create(conn, name)
         except psycopg.errors.ObjectInUse:
             raise _in_use(self._original) from None
         except psycopg.Error as error:
-            if not self._by_reference:
+            if not self._by_reference and not self._is_lost():
                 raise db.statement_failed(error) from None
             self._by_reference = False  # not every file system can
             self.make(name)
@@ -202,19 +210,60 @@ class _Maker:
         Raises:
             RefdbError: the server refuses.
         """
-        with suppress(CannotConnectError), db.connect(self._quiet) as conn, db.failures():
-            conn.execute(SQL(load("throwaway/drop_database")).format(name=Identifier(name)))
+        try:
+            with suppress(CannotConnectError), self._connected() as conn:
+                _run(conn, "drop_database", name)
+        except psycopg.Error as error:
+            if not self._is_lost():
+                raise db.statement_failed(error) from None
+            self.drop(name)
+
+    def settle(self) -> None:
+        """Keeps a session from now on; called when the first clone is there."""
+        if self._session is not None or self._shared:
+            return
+        with suppress(RefdbError, psycopg.Error):
+            with db.connect(self._quiet) as conn:
+                _run(conn, "create_home", self._home)
+            self._session = db.connect(url_of(self._quiet, self._home))
+
+    def close(self) -> None:
+        """Ends the session, and drops its database."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+            self.drop(self._home)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """Answers the session, or a connection for once."""
+        if self._session is not None:
+            yield self._session
+            return
+        with db.connect(self._quiet) as conn:
+            yield conn
+
+    def _is_lost(self) -> bool:
+        """Answers whether the session has just been lost; from now on there is none."""
+        lost = self._session is not None and self._session.broken
+        if lost:
+            self._session = None
+        return lost
 
     def _create(self, conn: Connection, name: str) -> None:
         """Makes a clone; where the server is others' too, without a checkpoint, and marked."""
-        parts = {"name": Identifier(name), "original": Identifier(self._original)}
+        if self._by_reference:
+            conn.execute(load("throwaway/copy_by_reference"))
         strategy, limit = ("wal_log", "0") if self._shared else ("file_copy", "-1")
-        text = SQL(load("throwaway/create_clone"))
-        conn.execute(text.format(**parts, strategy=SQL(strategy), limit=SQL(limit)))
+        parts = {"strategy": SQL(strategy), "limit": SQL(limit)}
+        _run(conn, "create_clone", name, original=Identifier(self._original), **parts)
         if self._shared:
-            mark = SQL(load("throwaway/mark_database"))
-            conn.execute(mark.format(name=parts["name"], marker=Literal(MARKER)))
-            conn.execute(SQL(load("throwaway/open_database")).format(name=parts["name"]))
+            _run(conn, "mark_database", name, marker=Literal(MARKER))
+            _run(conn, "open_database", name)
+
+
+def _run(conn: Connection, query: str, name: str, **parts: Any) -> None:
+    conn.execute(SQL(load(f"throwaway/{query}")).format(name=Identifier(name), **parts))
 
 
 def _in_use(name: str) -> RefdbError:
