@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-IMAGE = "refdb-tests-postgres:15"
+# Tests run in several processes at once: each has an image, and where it starts one an engine and a
+# bridge, of its own.
+IMAGE = f"refdb-tests-{os.getpid()}:15"
+BRIDGE = f"refdb{os.getpid()}"
+ADDRESS = f"10.213.{os.getpid() % 250}.1/24"
 # Ports are published by a proxy, so that no rule of the machine's firewall is written.
 OPTIONS = ("--iptables=false", "--ip6tables=false", "--ip-masq=false", "--log-level=error")
 SECONDS_TO_START = 40.0
@@ -36,20 +40,34 @@ def answers(host: str = "") -> bool:
     return shutil.which("docker") is not None and not docker("version", host=host).returncode
 
 
+def make_bridge() -> None:
+    """Makes the bridge of this process's engine; skips where that may not be."""
+    for command in (
+        ["ip", "link", "add", "name", BRIDGE, "type", "bridge"],
+        ["ip", "address", "add", ADDRESS, "dev", BRIDGE],
+        ["ip", "link", "set", BRIDGE, "up"],
+    ):
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"needs a container engine, which needs a bridge: {done.stderr.strip()}")
+
+
 @contextmanager
 def engine() -> Iterator[str]:
     """Answers where an engine is, empty for the default place; skips where none can be had."""
     if answers():
         yield ""
         return
-    if os.geteuid() != 0 or not shutil.which("dockerd"):
-        pytest.skip("needs a container engine: start one, or run as root with docker.io installed")
+    if os.geteuid() != 0 or not (shutil.which("dockerd") and shutil.which("ip")):
+        pytest.skip(
+            "needs a container engine: start one, or run as root with docker.io and iproute2"
+        )
     folder = Path(tempfile.mkdtemp(prefix="refdb-engine-", dir="/var/tmp"))
-    had_bridge = Path("/sys/class/net/docker0").exists()
     log = folder / "log"
     host = f"unix://{folder}/socket"
     command = ["dockerd", "--host", host, "--data-root", folder / "data", *OPTIONS]
-    places = ["--exec-root", folder / "run", "--pidfile", folder / "pid"]
+    places = ["--exec-root", folder / "run", "--pidfile", folder / "pid", "--bridge", BRIDGE]
+    make_bridge()
     with log.open("wb") as said:
         process = subprocess.Popen([*command, *places], stdout=said, stderr=said)
     try:
@@ -63,8 +81,7 @@ def engine() -> Iterator[str]:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
-        if not had_bridge:
-            subprocess.run(["ip", "link", "delete", "docker0"], check=False, capture_output=True)
+        subprocess.run(["ip", "link", "delete", BRIDGE], check=False, capture_output=True)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import time
 import psycopg
 import pytest
 
-from engines import docker
+from engines import IMAGE, docker
 from refdb.errors import MissingPartError, RefdbError
 from refdb.throwaway import Source, Template, clones, open_throwaway
 from refdb.throwaway.alive import this_process
@@ -30,8 +30,8 @@ def run(url, statement):
 
 
 def containers():
-    """Answers the names of refdb's containers."""
-    shown = docker("ps", "--all", "--format", "{{.Names}}", "--filter", "label=refdb.owner")
+    """Answers the names of the containers of this process's image."""
+    shown = docker("ps", "--all", "--format", "{{.Names}}", "--filter", f"ancestor={IMAGE}")
     return shown.stdout.split()
 
 
