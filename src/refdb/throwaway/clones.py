@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _COPY_METHOD_SINCE: Final = 18
 
+# Nobody who has closed a connection stays that long.
+_SECONDS_TO_LEAVE: Final = 0.2
+
 
 @contextmanager
 def clones(opened: Throwaway, *, ahead: int = 2) -> Iterator[Clones]:
@@ -138,10 +141,14 @@ class Clones:
 
     def _work(self) -> None:
         """What the maker's thread does until everything is dropped."""
+        self._maker.warm(self._url)
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._pool.next_work() is not Work.WAIT)
-                work = self._pool.next_work()
+                while (work := self._pool.next_work()) is Work.WAIT:
+                    seconds = _SECONDS_TO_LEAVE if self._pool.old else None
+                    idle = not self._changed.wait(seconds)
+                    if (work := self._pool.next_work(idle=idle)) is not Work.WAIT:
+                        break
                 name = self._pool.old.pop(0) if work is Work.DROP else next(self._names)
             if work is Work.END:
                 self._maker.close()
@@ -186,6 +193,12 @@ class _Maker:
         self._by_reference = opened.major >= _COPY_METHOD_SINCE and not self._shared
         self._home = home
         self._session: Connection | None = None
+
+    @staticmethod
+    def warm(url: str) -> None:
+        """Has the server write down the catalog's cache of a database, which clones then have."""
+        with suppress(RefdbError):
+            db.connect(url).close()
 
     def make(self, name: str) -> None:
         """Makes a clone.

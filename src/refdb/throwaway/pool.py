@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 # So many clones that were given back may wait to be dropped while others are wanted.
-MOST_OLD = 4
+MOST_OLD = 6
+
+# Whoever has just left a clone may not have gone yet, and the server looks again only after a tenth
+# of a second. So the last ones that were given back are dropped when there is nothing else to do.
+FRESHLY_OLD = 3
 
 
 class Work(Enum):
@@ -45,14 +49,18 @@ class Pool:
         """How many databases there are."""
         return len(self.ready) + len(self.taken) + len(self.old)
 
-    def next_work(self) -> Work:
-        """Answers what to do next: who waits goes first, unless too many old ones have gathered."""
+    def next_work(self, *, idle: bool = False) -> Work:
+        """Answers what to do next: who waits goes first, unless too many old ones have gathered.
+
+        Args:
+            idle: for a while nothing has happened.
+        """
         if self.closing:
             return Work.DROP if self.old else Work.END
         wanted = self.waiting + (0 if self.failed else self.ahead)
         if len(self.old) < MOST_OLD and len(self.ready) < wanted:
             return Work.MAKE
-        if self.old:
+        if len(self.old) > FRESHLY_OLD or (self.old and idle):
             return Work.DROP
         return Work.WAIT
 
