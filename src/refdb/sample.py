@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
 from refdb import db, sqltext
-from refdb.errors import BadTreeError, RefusedError, did_you_mean
+from refdb.errors import BadTreeError, did_you_mean
 from refdb.queries import load
 
 if TYPE_CHECKING:
@@ -56,10 +56,12 @@ def fill(
 ) -> tuple[Filled, ...]:
     """Runs the steps of the sample data in order, each committed before the next one begins.
 
-    Rows are stored as a replica stores them: no trigger fires and no foreign key is looked up.
+    Rows are stored as a replica stores them: no trigger fires and no foreign key is looked up. A
+    user who may not do that must own the tables: their triggers are switched off meanwhile, and
+    foreign keys are looked up, so that the steps must be in their order.
 
     Args:
-        url: a database with the schema and without rows; the user must be a superuser.
+        url: a database with the schema and without rows.
         samples: the steps.
         rows: the size asked for; what it counts is the tree's own choice.
         seed: the same seed and size give the same rows.
@@ -67,7 +69,6 @@ def fill(
 
     Raises:
         CannotConnectError: no connection.
-        RefusedError: the user may not load rows as a replica.
         BadTreeError: a step names a table or column that is not there.
         StatementFailedError: the server refused a step; those before it are done.
     """
@@ -75,20 +76,33 @@ def fill(
     with (
         db.connect(url, application="refdb sample", **options) as source,
         db.connect(url, application="refdb sample loader", **options) as loader,
+        _without_triggers(loader),
     ):
-        _become_loader(loader)
         return tuple(_steps(source, loader, samples, on_done))
 
 
-def _become_loader(loader: Connection) -> None:
+@contextmanager
+def _without_triggers(loader: Connection) -> Iterator[None]:
     try:
         loader.execute(load("sample/loader"))
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise RefusedError(
-            f"sample data is loaded without triggers and foreign keys, which "
-            f"{loader.info.user} may not do: {error.diag.message_primary}",
-            hint="Fill a throwaway (`refdb throwaway --sample 10k`), or connect as a superuser.",
-        ) from None
+    except psycopg.errors.InsufficientPrivilege:
+        loader.execute(load("sample/own_loader"))
+    else:
+        yield
+        return
+    triggers = loader.execute(load("sample/own_triggers")).fetchall()
+    _switch(loader, triggers, "disable")
+    try:
+        yield
+    finally:
+        if not loader.broken:
+            _switch(loader, triggers, "enable")
+
+
+def _switch(loader: Connection, triggers: Iterable[tuple[str, str]], way: LiteralString) -> None:
+    text = SQL(load("sample/switch_trigger"))
+    for table, name in triggers:
+        loader.execute(text.format(table=SQL(table), way=SQL(way), name=Identifier(name)))
 
 
 def _steps(

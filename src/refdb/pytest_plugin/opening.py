@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from refdb import throwaway
 from refdb.config import FILE_NAME, Config
 from refdb.errors import BadRequestError
-from refdb.project import Project, borrowed, throwaways
+from refdb.project import Project, throwaways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +49,10 @@ def clones_for(
         sample: rows of sample data; None for none.
         postgres: major version of the throwaway; None for the best that is there.
     """
-    if server is None:
-        opening = throwaways.open_for(project, postgres=postgres, sample=sample)
-    else:
-        opening = borrowed.open_on(project, url_of(server), sample=sample)
+    if server is not None:
+        config = replace(project.config, provider="server", server=url_of(server), postgres=None)
+        project, postgres = replace(project, config=config), None
+    opening = throwaways.open_for(project, postgres=postgres, sample=sample)
     with opening as opened, throwaway.clones(opened) as clones:
         yield clones
 

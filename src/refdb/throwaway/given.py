@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from refdb.db import Connection
     from refdb.throwaway.source import Wish
+    from refdb.throwaway.templates import Template
 
 _SECONDS_TO_NOTICE = 60.0
 
@@ -70,8 +71,15 @@ def open_given(wish: Wish) -> Iterator[Throwaway]:
             url = url_of(server, name)
             _create_extensions(url, wish)
             if wish.template:
-                wish.template.build(url)
+                _build(server, url, wish.template)
             yield _described(facts, server, url)
+
+
+def _build(server: str, url: str, template: Template) -> None:
+    """Roles are the server's: two who make the same ones at a time are in each other's way."""
+    with db.connect(server) as conn, db.failures():
+        conn.execute(load("throwaway/lock_server"))
+        template.build(url)
 
 
 def as_url(text: str) -> str:

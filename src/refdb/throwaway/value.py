@@ -25,8 +25,7 @@ class Throwaway:
         directory: its folder: the data directory, the log, the socket. Nothing is there where the
             server's files are not this machine's.
         built: its template or its data was not there and has been made for this request.
-        quiet: the URL of another database of the server, from which databases are made;
-            empty for the one that every server has.
+        quiet: the URL of another database of the server, from which databases are made.
     """
 
     url: str
@@ -36,7 +35,7 @@ class Throwaway:
     bin: Path
     directory: Path
     built: bool
-    quiet: str = ""
+    quiet: str
 
     @property
     def data(self) -> Path:

@@ -1,7 +1,6 @@
--- Whether any table of the schema has been analyzed.
+-- Whether any table of the schema has been analyzed; for whoever may read it.
 select exists (
     select
-    from pg_statistic as statistic
-    inner join pg_class as class on statistic.starelid = class.oid
-    where class.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+    from pg_stats as statistic
+    where statistic.schemaname not in ('pg_catalog', 'information_schema')
 )

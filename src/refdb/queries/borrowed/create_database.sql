@@ -1,2 +1,0 @@
--- Makes an empty database.
-create database {name} template template0

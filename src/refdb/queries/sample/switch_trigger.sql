@@ -1,0 +1,2 @@
+-- Switches one trigger of one table off, or on again.
+alter table {table} {way} trigger {name}
