@@ -18,6 +18,6 @@ def test_a_quick_run_measures_everything_and_judges_nothing(tmp_path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     assert {name: len(taken) for name, taken in found["seconds"].items()} == dict.fromkeys(
-        ["pg_dump", "new connection", "same connection", "prepared", "whole process", "diff"], 2
+        ["pg_dump", "new connection", "same connection", "with depends", "whole process", "diff"], 2
     )
     assert (found["snapshot"], found["diff"]) == ("not judged", "not judged")

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from refdb import config, db, plans
+from refdb.plans import LOADED_ROWS
 from refdb.project import Project
-from refdb.project.explain import SAMPLE_ROWS
 from schools import OWN, ROOT, Schools, id_of, open_schools
 from servers import VERSIONS
 
@@ -41,8 +41,8 @@ def test_contracts_hold_under_the_policies(tree, postgres) -> None:
     """As the application at work for one organization, each contract's plan is what it promises."""
     contracts = [one for one in tree.contracts if one.name not in _OWNERS_CONTRACTS]
     assert len(contracts) >= 20
-    for size in {size for one in contracts for size in one.sizes or (SAMPLE_ROWS,)}:
-        of_size = [one for one in contracts if size in (one.sizes or (SAMPLE_ROWS,))]
+    for size in {size for one in contracts for size in one.sizes or (LOADED_ROWS,)}:
+        of_size = [one for one in contracts if size in (one.sizes or (LOADED_ROWS,))]
         assert _broken_for_the_application(of_size, size, postgres) == []
 
 

@@ -10,6 +10,8 @@ import psycopg
 from refdb.throwaway import Template, clones, open_throwaway, places
 from pathlib import Path
 places.MEMORY = Path(os.environ["PLACE"])
+for name in os.environ.get("IGNORED", "").split():
+    signal.signal(signal.Signals[name], signal.SIG_IGN)
 
 def deadly(function, when, number):
     calls = iter(range(1, 1000))
@@ -86,6 +88,20 @@ def test_killed_at_a_step(myself, until, is_stopped, step, when):
     left = sorted(path.suffix for path in (home / "cache").rglob("templates/*"))
     assert left == [".lock", ".lock", ".tar", ".tar"]
     assert until(lambda: leftovers(place) == [])
+
+
+@pytest.mark.needs("embedded18")
+def test_killed_where_signals_are_ignored(myself, until, is_stopped):
+    """A server that is just starting ends although its command's signals are ignored, as in CI."""
+    home = myself.clients()
+    place = home / "place"
+    place.mkdir(mode=0o777)
+    place.chmod(0o1777)
+    environ = {"XDG_CACHE_HOME": str(home / "cache"), "PLACE": str(place)}
+    environ["IGNORED"] = "SIGTERM SIGQUIT SIGINT SIGHUP"
+    with myself.start(SCRIPT, "server", "", "spawn", "after", 1, **environ) as process:
+        process.communicate(timeout=60)
+    assert until(lambda: is_stopped(place))
 
 
 def leftovers(place):

@@ -30,13 +30,15 @@ state="$folder/data/postmaster.pid"
 [ -n "$server" ] || [ "$started" -eq 0 ] || server=$started # it has not written it yet
 if [ -n "$server" ]; then
     socket=$(sed -n 5p "$state")
-    # Until it has begun to listen to signals, a server in the background hears no INT.
-    kill -INT "$server" 2>>/dev/null
-    kill -TERM "$server" 2>>/dev/null
+    # Until it has begun to listen to signals, a server in the background hears no INT, and none at
+    # all that whoever began all this ignored: so it is told until it has ended.
+    while kill -INT "$server"; do sleep 0.05; done 2>>/dev/null &
+    again=$!
     wait "$server" 2>>/dev/null
     while [ -e "$state" ] && kill -0 "$server" 2>>/dev/null; do
         sleep 0.02
     done
+    kill "$again" 2>>/dev/null
     [ "$socket" = "$folder" ] || rmdir "$socket" 2>>/dev/null
 fi
 exit 0

@@ -13,10 +13,12 @@ server=
 remove() {
     trap '' HUP INT TERM
     if [ -n "$server" ]; then
-        # Until it has begun to listen to signals, a server in the background hears no QUIT.
-        kill -QUIT "$server"
-        kill -TERM "$server"
+        # Until it has begun to listen to signals, a server in the background hears no QUIT, and
+        # none at all that whoever began all this ignored: so it is told until it has ended.
+        while kill -QUIT "$server"; do sleep 0.05; done &
+        again=$!
         wait "$server"
+        kill "$again"
     fi 2>>/dev/null
     rm -rf "$folder/data" # the log last: without it, nobody sweeps
     rm -rf "$folder"
