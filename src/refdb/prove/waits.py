@@ -82,8 +82,10 @@ def _observed_repeatedly(
     def send(statement: Statement) -> None:
         changed[0] = conn.execute(statement.text).rowcount
 
+    existing = locks.survey(conn, committed=True)  # what an earlier run has made is nobody's yet
     for _ in range(repeat.at_most or _MOST_RUNS):
-        run = locks.observe_migration(conn, script.statements, send=send)
+        with db.failures(), conn.transaction():
+            run = tuple(locks.observe(conn, script.statements, existing=existing, send=send))
         seen |= dict.fromkeys(run)
         if changed[0] <= 0:
             break
