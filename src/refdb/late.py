@@ -37,12 +37,22 @@ class _Loader(LazyLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
-        module.__class__ = type("Late", (type(module),), {"__call__": _load_and_call})
+        lazy = type(module)
 
+        # Python's own loads a module only where its class is the lazy one itself, from 3.12 on.
+        def back(late: ModuleType) -> ModuleType:
+            object.__setattr__(late, "__class__", lazy)
+            return late
 
-def _load_and_call(module: ModuleType, *given: Any, **named: Any) -> Any:
-    getattr(module, "__doc__", None)  # asking it for anything loads it
-    return cast("Callable[..., Any]", module)(*given, **named)
+        def call(late: ModuleType, *given: Any, **named: Any) -> Any:
+            getattr(back(late), "__doc__", None)  # asking it for anything loads it
+            return cast("Callable[..., Any]", late)(*given, **named)
+
+        body = {
+            "__call__": call,
+            "__getattribute__": lambda late, name: getattr(back(late), name),
+        }
+        module.__class__ = type("Late", (lazy,), body)
 
 
 class _Finder:
