@@ -48,12 +48,12 @@ libraries() {
     [ ! -f "$path" ] || printf '%s\n' "${path#/}"
 done >"$folder/files"
 
-mkdir -p "$folder/root/etc" "$folder/root/tmp" "$folder/root/usr/local/bin"
-chmod 1777 "$folder/root/tmp"
+mkdir -p "$folder/own/etc" "$folder/own/tmp" "$folder/own/usr/local/bin"
+chmod 1777 "$folder/own/tmp"
 printf '%s\n' 'root:x:0:0:root:/:/bin/sh' 'postgres:x:999:999:postgres:/tmp:/bin/sh' \
-    >"$folder/root/etc/passwd"
-printf '%s\n' 'root:x:0:' 'postgres:x:999:' >"$folder/root/etc/group"
-cat >"$folder/root/usr/local/bin/docker-entrypoint.sh" <<'ENTRY'
+    >"$folder/own/etc/passwd"
+printf '%s\n' 'root:x:0:' 'postgres:x:999:' >"$folder/own/etc/group"
+cat >"$folder/own/usr/local/bin/docker-entrypoint.sh" <<'ENTRY'
 #!/bin/sh
 # Makes a cluster and starts the server in it.
 set -eu
@@ -72,9 +72,9 @@ if [ "${POSTGRES_DB:-postgres}" != postgres ]; then
 fi
 exec "$@" -c listen_addresses='*' -c unix_socket_directories=/tmp
 ENTRY
-chmod 755 "$folder/root/usr/local/bin/docker-entrypoint.sh"
+chmod 755 "$folder/own/usr/local/bin/docker-entrypoint.sh"
 
-tar --create --file "$folder/image.tar" --owner=0 --group=0 -C "$folder/root" .
+tar --create --file "$folder/image.tar" --owner=0 --group=0 -C "$folder/own" .
 tar --append --file "$folder/image.tar" --owner=0 --group=0 --dereference \
     -C / --files-from "$folder/files"
 docker import --change "ENV PATH=$bin:/usr/local/bin:/usr/bin:/bin PGDATA=/tmp/data" \
