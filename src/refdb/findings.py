@@ -30,6 +30,7 @@ class Finding:
         file: the file to change, empty when there is none.
         line: its line, counted from 1; 0 when there is none.
         hint: the next thing to type.
+        column: the column in its line, counted from 1; 0 when it is not known.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Finding:
     file: str = ""
     line: int = 0
     hint: str = ""
+    column: int = 0
 
     @property
     def key(self) -> str:

@@ -1,0 +1,1 @@
+"""What is wrong with the SQL files: style, safety, bodies and the house's rules."""
