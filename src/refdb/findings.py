@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Level(IntEnum):
@@ -55,3 +56,30 @@ class Finding:
 def worst(findings: Iterable[Finding]) -> Level | None:
     """Answers the highest level among the findings, None when there are none."""
     return max((finding.level for finding in findings), default=None)
+
+
+def excepted(
+    findings: Iterable[Finding], ignore: Mapping[str, str]
+) -> tuple[tuple[Finding, ...], tuple[tuple[Finding, str], ...]]:
+    """Answers the findings that nothing excepts, by file and line; and the others with why.
+
+    Args:
+        findings: what a check found.
+        ignore: by a finding's key the reason why it is left alone; `*` stands for anything.
+    """
+    left, ignored = [], []
+    for one in sorted(findings, key=lambda one: (one.file, one.line, one.rule, one.object)):
+        reason = next((why for key, why in ignore.items() if is_like(key, one.key)), "")
+        if reason:
+            ignored.append((one, reason))
+        else:
+            left.append(one)
+    return tuple(left), tuple(ignored)
+
+
+def is_like(pattern: str, text: str) -> bool:
+    """Answers whether `*` in a pattern could stand for what the text has there.
+
+    Brackets, as in `uuid[]`, stand for themselves.
+    """
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None

@@ -16,7 +16,16 @@ from refdb.cli.session import verb
 from refdb.late import late
 
 with late():
-    from refdb.cli import adopt, changing, explaining, starting, statistics, testing, trying
+    from refdb.cli import (
+        adopt,
+        changing,
+        explaining,
+        linting,
+        starting,
+        statistics,
+        testing,
+        trying,
+    )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +42,7 @@ VERBS = {
     "redo": changing,
     "adopt": adopt,
     "drift": changing,
+    "lint": linting,
     "prove": trying,
     "explain": explaining,
     "test": testing,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from refdb.diff import Level as HowMuch
 from refdb.drift import jobs
 from refdb.drift.owner import OWNER
 from refdb.errors import RefusedError
-from refdb.findings import Finding, Level
+from refdb.findings import Finding, Level, is_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,9 +96,7 @@ def _reason(finding: Finding, ignore: Mapping[str, str]) -> str:
 
 def _means(key: str, finding: Finding) -> bool:
     """Whether an exception is about a finding; `*` in its key stands for anything."""
-    # Not fnmatch, to which the brackets of `uuid[]` are a set of letters.
-    pattern = re.compile(".*".join(map(re.escape, key.split("*"))))
-    return any(pattern.fullmatch(name) for name in (finding.key, finding.object))
+    return any(is_like(key, name) for name in (finding.key, finding.object))
 
 
 def _way_back(change: Change, expected: Snapshot, live: Snapshot) -> tuple[str, ...]:

@@ -94,7 +94,16 @@ class Ground(Protocol):
 
 
 class Checker(Protocol):
-    """One of lint's checkers: style, safety, bodies, house."""
+    """One of lint's checkers: style, safety, bodies, house.
+
+    It is registered in `registered.CHECKERS`, and light to import. It sees the files that can be
+    read, whose headers are right and whose statements Postgres's parser takes: the others are
+    findings of the checker `tree`.
+
+    A finding of the level NOTE says what could not be looked at, and is never a reason to fail,
+    unless its rule is `<checker>/not-checked` and `--strict` is given. A checker that cannot
+    look at all raises a RefdbError, which becomes such a note and is not cached.
+    """
 
     @property
     def name(self) -> str:
@@ -125,7 +134,11 @@ class Checker(Protocol):
             ground: what to run on.
 
         Returns:
-            The findings by the part's digest; those of a file stand in its order.
+            The findings by the part's digest; those of a file stand in its order. A part without
+            findings may be left out. What is kept in the cache is told from there the next time.
+
+        Raises:
+            RefdbError: it cannot look: a tool or server is not here. The hint says what to do.
         """
 
     def fixes(

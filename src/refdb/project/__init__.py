@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from refdb.late import late
 from refdb.project.changing import Changing
 from refdb.project.explain import Explaining
+from refdb.project.linting import Linting
 from refdb.project.statistics import Statistics
 from refdb.project.testing import SqlRuns
 from refdb.project.trying import Trying
 from refdb.report.answers import Called, Cleaned, Outcome, Status, Tested
 from refdb.report.explained import Explained
+from refdb.report.linted import Linted
 
 with late():
     from refdb.project import scaffold
@@ -19,10 +21,10 @@ with late():
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Called", "Cleaned", "Explained", "Outcome", "Project", "Status", "Tested"]
+__all__ = ["Called", "Cleaned", "Explained", "Linted", "Outcome", "Project", "Status", "Tested"]
 
 
-class Project(Changing, Trying, Explaining, SqlRuns, Statistics):
+class Project(Changing, Trying, Explaining, Linting, SqlRuns, Statistics):
     """A tree, its configuration and the target that its commands work on."""
 
     def init(self) -> tuple[Path, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refdb import catalog, db
-from refdb.findings import Finding, Level
+from refdb.findings import Finding, Level, excepted, is_like
 from refdb.plans.audit import indexes
 from refdb.plans.audit.ask import Planner
 from refdb.plans.audit.find import find
@@ -19,7 +18,7 @@ from refdb.plans.relations import read_relations
 from refdb.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from refdb.catalog import Snapshot
     from refdb.db import Connection
@@ -94,7 +93,7 @@ def _audit(
     planned = [one for one in answers if isinstance(one, Planned)]
     findings = [finding for one in planned for finding in judge(one, facts)]
     findings += _of_indexes(planner, facts, places, planned, contracts)
-    left, ignored = sorted_out(dict.fromkeys(findings), ignore)
+    left, ignored = excepted(dict.fromkeys(findings), ignore)
     unchecked = (*found.unchecked, *(one for one in answers if isinstance(one, Unchecked)))
     dead, dormant = unused_reasons(findings, planned, facts, ignore)
     return Audited(
@@ -149,20 +148,6 @@ def _reads_all(planned: Planned) -> bool:
     return any(node.node_type == "Seq Scan" for node in planned.plan.nodes)
 
 
-def sorted_out(
-    findings: Iterable[Finding], ignore: Mapping[str, str]
-) -> tuple[tuple[Finding, ...], tuple[tuple[Finding, str], ...]]:
-    """Answers the findings that nothing excepts, by file and line; and the others with why."""
-    left, ignored = [], []
-    for one in sorted(findings, key=lambda one: (one.file, one.line, one.rule, one.object)):
-        reason = next((why for key, why in ignore.items() if _means(key, one)), "")
-        if reason:
-            ignored.append((one, reason))
-        else:
-            left.append(one)
-    return tuple(left), tuple(ignored)
-
-
 def unused_reasons(
     findings: Sequence[Finding],
     planned: Sequence[Planned],
@@ -183,23 +168,13 @@ def unused_reasons(
     }
     dead, dormant = [], []
     for key in ignore:
-        if not key.startswith(_RULES) or any(_means(key, one) for one in findings):
+        if not key.startswith(_RULES) or any(is_like(key, one.key) for one in findings):
             continue
         rule, _, about = key.partition(":")
-        if any(_is_like(about, one) for one in could_be) and rule not in _ANY_SIZE:
+        if any(is_like(about, one) for one in could_be) and rule not in _ANY_SIZE:
             dormant.append(key)
         else:
             message = "is ignored, but there is no such finding"
             hint = "Take it out of [ignore] in refdb.toml."
             dead.append(Finding("audit/unused-ignore", key, message, Level.WARNING, hint=hint))
     return tuple(dead), tuple(dormant)
-
-
-def _means(key: str, finding: Finding) -> bool:
-    """Whether an exception is about a finding."""
-    return _is_like(key, finding.key)
-
-
-def _is_like(pattern: str, text: str) -> bool:
-    """`*` stands for anything; brackets, as in `uuid[]`, for themselves."""
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None

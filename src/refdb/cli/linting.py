@@ -1,0 +1,69 @@
+"""The verb that reads the tree's files for what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from refdb.cli import options
+from refdb.cli.session import Session
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[PATH]…", help="Only these files and folders.", show_default=False),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="CHECKER|RULE",
+        help="Only this checker (tree, style, safety, bodies, house) or rule; may be repeated.",
+        show_default=False,
+    ),
+]
+Skip = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skip",
+        metavar="CHECKER|RULE",
+        help="Not this checker or rule; may be repeated.",
+        show_default=False,
+    ),
+]
+ChangedSince = Annotated[
+    str,
+    typer.Option(
+        "--changed-since", metavar="REF", help="Only files that changed since a git reference."
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Look at every file anew; keep nothing.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="What could not be checked is a finding, too.")
+]
+
+
+def lint(
+    session: Session,
+    paths: Paths = None,
+    *,
+    changed_since: ChangedSince = "",
+    only: Only = None,
+    skip: Skip = None,
+    no_cache: NoCache = False,
+    strict: Strict = False,
+    postgres: options.Postgres = None,
+) -> None:
+    """Read the tree's SQL files for what is wrong with them: style, safety, bodies, house rules."""
+    answer = session.project.lint(
+        paths or (),
+        changed_since=changed_since,
+        only=only or (),
+        skip=skip or (),
+        cache=not no_cache,
+        strict=strict,
+        postgres=postgres,
+    )
+    session.show(answer)
+    session.exit_for(answer.findings)

@@ -1,0 +1,11 @@
+"""The checkers there are, in the order in which they are run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refdb.lint.checkers import Checker
+
+#: Each is light to import: what it works with is imported when it checks.
+CHECKERS: tuple[Checker, ...] = ()
