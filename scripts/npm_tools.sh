@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the tools of npm-tools.txt, whose databases the tests adopt, into .tools of the
-# checkout. Where there is no npm, or it fails, it says so and succeeds: the tests name
+# Installs the tools of npm-tools.txt, whose databases the tests adopt, and the package that has
+# the schema of SARIF, into .tools of the checkout. Where there is no npm, or it fails, it says so and succeeds: the tests name
 # what they miss. Does nothing when nothing changed.
 #
 # npm is used as this machine has it configured: registry and caches are its business.
@@ -19,7 +19,7 @@ if [ -e "$stamp" ] && cmp --quiet "$list" "$stamp"; then
     exit 0
 fi
 if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-    say 'there is no npm here; the tests that need dbmate and node-pg-migrate will skip'
+    say 'there is no npm here; the tests that need its packages will skip'
     exit
 fi
 mapfile -t packages <"$list"

@@ -23,6 +23,7 @@ pytest_plugins = ["servers", "bouncers", "engines"]
 
 LOCAL15 = Path("/usr/lib/postgresql/15/bin")
 NPM_TOOLS = Path(__file__).parents[1] / ".tools/node_modules/.bin"
+SARIF_SCHEMA = NPM_TOOLS.parent / "@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json"
 EXTENSIONS15 = Path("/usr/share/postgresql/15/extension")
 
 
@@ -107,6 +108,7 @@ PARTS = {
     "postgres_account": Part(lambda: has_account("postgres"), "install postgresql-common"),
     "dbmate": npm_tool("dbmate"),
     "node-pg-migrate": npm_tool("node-pg-migrate"),
+    "sarif_schema": Part(SARIF_SCHEMA.exists, "install nodejs with npm, then `make tools`"),
     "sqitch": program("sqitch", "sqitch and libdbd-pg-perl"),
     "git": program("git", "git"),
     "make": program("make", "make"),

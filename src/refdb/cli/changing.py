@@ -20,6 +20,7 @@ def status(
     """Show what is applied, pending, edited, missing or out of order."""
     fleet = fleets.chosen_fleet(session, targets, parallel=parallel)
     if fleet:
+        session.no_findings("status of many targets")
         fleets.show(session, fleet.status())
     session.show(session.project.status())
 

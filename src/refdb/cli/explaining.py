@@ -107,6 +107,8 @@ def explain(
     which, where = (names or (), matching), (size, statistics, postgres)
     if write and not suggest:
         raise BadRequestError("--write writes what --suggest finds", hint="Add --suggest.")
+    if horizon or suggest:
+        session.no_findings("explain --horizon" if horizon else "explain --suggest")
     if horizon:
         more = {"--against": against, "--statistics": statistics, "--suggest": suggest}
         _refuse_others("--horizon", others | more)

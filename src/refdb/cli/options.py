@@ -16,7 +16,9 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
     JUNIT = "junit"
+    GITHUB = "github"
 
 
 _ASKED = re.compile(r"(?P<alone>\d+)|(?P<provider>[a-z]+)(:(?P<version>\d+))?")
@@ -64,7 +66,7 @@ Config = Annotated[
 ]
 FormatOption = Annotated[
     Format,
-    typer.Option("--format", help="How the answer is written; JUnit's XML by test only."),
+    typer.Option("--format", help="How the answer is written; the last three by checks only."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what went wrong.")]

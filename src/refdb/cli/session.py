@@ -6,6 +6,7 @@ import functools
 import inspect
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -16,13 +17,15 @@ from refdb.errors import BadRequestError, RefdbError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from refdb.findings import Finding
     from refdb.project import Project
     from refdb.report.text import Printer
 
 _INTERRUPTED = 130  # as shells say of a command that Ctrl-C ended
+_PLAIN = (options.Format.TEXT, options.Format.JSON)
+#: The verbs that look for findings, which can be written in every format.
+CHECKS = frozenset(("status", "drift", "make", "prove", "explain", "test"))
 
 
 @dataclass(frozen=True)
@@ -30,29 +33,60 @@ class Session:
     """One run of a verb.
 
     Attributes:
+        verb: its name.
         target: the option --target.
         config: the option --config.
-        json: whether the answer is JSON.
-        junit: whether the answer is JUnit's XML.
+        format: how the answer is written.
         quiet: whether only what went wrong is printed.
         color: whether colour may be used.
         provider: what makes throwaways, as --postgres says; empty for the configuration's.
     """
 
+    verb: str
     target: str | None
     config: Path | None
-    json: bool
-    junit: bool
+    format: options.Format
     quiet: bool
     color: bool
     provider: str = ""
+
+    @property
+    def json(self) -> bool:
+        """Whether the answer is JSON."""
+        return self.format is options.Format.JSON
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the answer is for people."""
+        return self.format is options.Format.TEXT
+
+    def no_findings(self, what: str = "") -> None:
+        """Says that this run looks for no findings, so that only text and JSON make sense.
+
+        Args:
+            what: how it is asked for; empty for the verb.
+
+        Raises:
+            BadRequestError: another format is asked for.
+        """
+        if self.format not in _PLAIN:
+            raise BadRequestError(
+                f"{what or self.verb} has no findings to write as {self.format}",
+                hint="Choose --format text or json.",
+            )
 
     @functools.cached_property
     def printer(self) -> Printer:
         """Prints for people; in JSON it is silent but for errors."""
         from refdb.report.text import Printer  # noqa: PLC0415 - rich is 50 ms, --help needs none
 
-        return Printer(color=self.color, quiet=self.quiet or self.json or self.junit)
+        return Printer(color=self.color, quiet=self.quiet or not self.is_text)
+
+    @property
+    def root(self) -> Path:
+        """The project's folder, or this one where there is no project."""
+        loaded = vars(self).get("project")
+        return loaded.config.root if loaded else Path.cwd()
 
     def settle(self) -> None:
         """Takes what told how far something is from the terminal, whatever ended it."""
@@ -65,6 +99,7 @@ class Session:
         from refdb.project import Project  # noqa: PLC0415 - psycopg is 160 ms, --help needs none
 
         loaded = Project.load(self.config, self.target)
+        self.printer.root = loaded.config.root
         at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
         config = loaded.config
         if self.provider:
@@ -73,22 +108,27 @@ class Session:
 
     def show(self, answer: object) -> None:
         """Prints what a method of Project answered."""
-        if self.json:
-            from refdb.report.json import as_json  # noqa: PLC0415 - see printer
-
-            typer.echo(as_json(answer))
-        elif self.junit:
-            from refdb.report.junit import as_junit  # noqa: PLC0415 - see printer
-
-            typer.echo(as_junit(answer))  # type: ignore[arg-type]  # of test only: see verb
-        else:
+        if self.is_text:
             self.printer.show(answer)
+        else:
+            typer.echo(self.written(answer, self.format))
+
+    def written(self, answer: object, form: options.Format) -> str:
+        """Answers what a method of Project answered, or an error, in a format for machines."""
+        from refdb.report.formats import Origin, written  # noqa: PLC0415 - see printer
+
+        code = getattr(answer, "exit_code", int(bool(getattr(answer, "findings", ()))))
+        return written(answer, form.value, Origin(self.verb, self.root, code))
 
     def fail(self, error: RefdbError) -> typer.Exit:
-        """Prints an error; answers the exit to raise."""
-        if self.json:
+        """Prints an error, in the format that is asked for; answers the exit to raise.
+
+        What is written to a file for machines is told to people as well.
+        """
+        is_written = self.json or (self.verb in CHECKS and not self.is_text)
+        if is_written:
             self.show(error)
-        else:
+        if not is_written or self.format in (options.Format.SARIF, options.Format.JUNIT):
             self.printer.error(error)
         return typer.Exit(error.exit_code)
 
@@ -150,20 +190,18 @@ def verb(function: Callable[..., None]) -> Callable[..., None]:
         if "postgres" in given:  # a verb is told the version; its session knows the provider
             given["postgres"] = asked.major
         session = Session(
+            function.__name__,
             chosen["target"],
             chosen["config"],
-            json=chosen["json"] or chosen["format"] is options.Format.JSON,
-            junit=chosen["format"] is options.Format.JUNIT,
+            format=options.Format.JSON if chosen["json"] else chosen["format"],
             quiet=chosen["quiet"],
             color=not chosen["no_color"],
             provider=asked.provider,
         )
         try:
             try:
-                if session.junit and function.__name__ != "test":
-                    raise BadRequestError(
-                        "only test answers as JUnit", hint="Choose --format text or json."
-                    )
+                if session.verb not in CHECKS:
+                    session.no_findings()
                 function(session, **given)
             finally:
                 session.settle()

@@ -33,9 +33,10 @@ def test(
     """Run the SQL tests on throwaways, files side by side, each on a clone of its own."""
     measured = coverage or bool(minimum) or lcov is not None
     if watch:
-        if measured or keep or session.junit:
+        session.no_findings("test --watch")
+        if measured or keep:
             hint = "Leave --watch out for these."
-            raise BadRequestError("--watch shows results as text or JSON only", hint=hint)
+            raise BadRequestError("--watch measures and keeps nothing", hint=hint)
         rounds = session.project.watch_tests(matching=matching, postgres=postgres, jobs=jobs)
         show_rounds(session, rounds)
         return

@@ -35,6 +35,7 @@ def make(
         session.show(answer)
         session.exit_for(answer.findings)
         return
+    session.no_findings("make without --check")
     if not name:
         hint = "Write words for its file's name: `refdb make faster leaderboard`."
         raise BadRequestError("the migration needs a name", hint=hint)

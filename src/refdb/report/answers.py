@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb.findings import Finding
+from refdb.report.suites import Case, Suite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,11 @@ class Status:
     target: str
     states: tuple[State, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """What is odd in the tree."""
+        return (Suite("status", self.findings),)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,39 @@ class Tested:
         message = f"tests ran {ran} of the functions' lines, and {self.minimum:g} % must be"
         hint = "The missed lines are in the table of functions."
         return (Finding("test/coverage", "coverage", message, hint=hint),)
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """Every test; and whether enough lines ran, where that was asked."""
+        cases = tuple(map(_case, self.results))
+        if self.too_little:
+            enough = Case("Enough lines run.", "coverage", self.too_little)
+            cases = (*cases, enough)
+        spent = sum(one.duration_ms for one in self.results)
+        return (
+            Suite(
+                "test",
+                self.findings,
+                cases,
+                server=self.server,
+                duration_ms=spent,
+                groups_only=True,
+            ),
+        )
+
+
+def _case(result: Result) -> Case:
+    test = result.test
+    return Case(
+        test.sentence,
+        test.file,
+        result.findings,
+        test.file,
+        test.line,
+        result.duration_ms,
+        result.skipped,
+        result.kept,
+    )
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from refdb.report.cells import Told
 from refdb.report.durations import seconds
 from refdb.report.planned import WIDTH, filled
+from refdb.report.suites import Excused, Suite, Unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refdb.findings import Finding
-    from refdb.plans.audit import Audited, Unchecked
+    from refdb.plans.audit import Audited
+    from refdb.plans.audit import Unchecked as Statement
 
 _LABEL = 9  # columns before what is said of a finding
 
@@ -36,6 +38,24 @@ class Audit(Told):
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong and not left alone."""
         return self.audited.findings
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """What was found in every statement, left alone, or not looked at."""
+        audited = self.audited
+        return (
+            Suite(
+                "audit",
+                self.findings,
+                excused=tuple(Excused(one, why) for one, why in audited.ignored),
+                unchecked=tuple(
+                    Unchecked(one.object, one.reason, one.file, one.line)
+                    for one in audited.unchecked
+                ),
+                server=self.server,
+                duration_ms=audited.duration_ms,
+            ),
+        )
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
@@ -104,7 +124,7 @@ def _labelled(label: str, text: str) -> Iterator[tuple[str, str]]:
         yield f"{' ' * _LABEL}{other}", ""
 
 
-def _told(one: Unchecked) -> str:
+def _told(one: Statement) -> str:
     place = _place(one.file, one.line)
     return f"{place or one.object}: {one.reason}{f' ({one.object})' if place else ''}"
 

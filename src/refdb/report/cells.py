@@ -87,16 +87,17 @@ def padded(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[s
     lines = [tuple(columns)]
     for row in rows:
         lines += zip_longest(*(cell.text.split("\n") for cell in row), fillvalue="")
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         yield _GAP.join(map(_pad, line, widths)).rstrip()
 
 
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - width_of(text))
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Answers how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - 5 ms that only such a text pays

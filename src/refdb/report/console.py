@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refdb.errors import RefdbError, StatementFailedError
@@ -11,6 +12,7 @@ from refdb.report.stream import Stream
 
 with late():
     from refdb.report import bottom as bottoms
+    from refdb.report import excerpts, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,10 +27,14 @@ class Lines:
     Args:
         color: False for none; True for where the terminal has it.
         quiet: only what went wrong.
+        root: the folder that files are named from; the one that is worked in where it is None.
     """
 
-    def __init__(self, *, color: bool = True, quiet: bool = False) -> None:
+    def __init__(
+        self, *, color: bool = True, quiet: bool = False, root: Path | None = None
+    ) -> None:
         self.quiet = quiet
+        self.root = root
         self.out = Stream(is_error=False, color=color)
         self.err = Stream(is_error=True, color=color)
 
@@ -69,12 +75,23 @@ class Lines:
             self.err.line("error:", f" {one}", "bold red")
             if isinstance(one, StatementFailedError) and one.sqlstate:
                 self.hint(f"SQLSTATE {one.sqlstate}")
-            if isinstance(one, StatementFailedError) and one.statement:
+            is_shown = self.excerpt(one.file, one.line, one.column)
+            if isinstance(one, StatementFailedError) and one.statement and not is_shown:
                 self.hint(_first_lines(one.statement))
             if one.detail:
                 self.hint(one.detail)
             if one.hint:
                 self.hint(one.hint)
+
+    def excerpt(self, file: str, line: int | None, column: int | None) -> bool:
+        """Prints a file's line with a mark below its column, on stderr; answers whether it did."""
+        if not (file and line and column):
+            return False
+        lines = excerpts.Excerpts(self.root or Path.cwd())
+        shown = tuple(listing.excerpt(lines, file, line, column))
+        for text, style in shown:
+            self.err.line(text, style=style)
+        return bool(shown)
 
     def hint(self, text: str) -> None:
         """Prints indented lines on stderr: what to know or type next."""

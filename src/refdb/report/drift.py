@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb.report.cells import Told
+from refdb.report.suites import Excused, Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,12 @@ class Drift(Told):
     def findings(self) -> tuple[Finding, ...]:
         """What is not ignored."""
         return (*(one.finding for one in self.drifted if not one.ignored), *self.unused)
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """What is not as the files say, and what of it is left alone."""
+        excused = tuple(Excused(one.finding, one.ignored) for one in self.drifted if one.ignored)
+        return (Suite("drift", self.findings, excused=excused, server=self.target),)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from refdb.late import late
 from refdb.report.cells import Told
 from refdb.report.planned import WIDTH, drawn, filled
+from refdb.report.suites import Case, Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +47,14 @@ class Explained(Told):
         """Every promise that was not kept, and what the audit found."""
         broken = tuple(one for verdict in self.verdicts for one in verdict.findings)
         return (*broken, *(self.audit.findings if self.audit else ()))
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """Every contract, and what the audit found where there was one."""
+        audited = self.audit.suites if self.audit else ()
+        broken = tuple(one for verdict in self.verdicts for one in verdict.findings)
+        cases = tuple(map(_case, self.verdicts))
+        return (Suite("explain", broken, cases, server=self.server), *audited)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
@@ -109,6 +118,13 @@ class Explained(Told):
         kept = sum(one.kept for one in judged)
         plural = "" if len(judged) == 1 else "s"
         return f"{self.server}: {kept} of {len(judged)} contract{plural} kept{size}"
+
+
+def _case(verdict: Verdict) -> Case:
+    contract = verdict.contract
+    name = f"{contract.name} ({verdict.size})" if str(verdict.size) else contract.name
+    notes = "\n".join(verdict.notes)
+    return Case(name, "", verdict.findings, contract.script.file, output=notes)
 
 
 def _cut(text: str) -> str:

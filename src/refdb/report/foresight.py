@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from refdb.late import late
 from refdb.report.cells import Told
+from refdb.report.suites import Suite
 
 with late():
     from refdb import explain
@@ -104,6 +105,11 @@ class Against(Told):
     total: int
     changes: tuple[PlanChange, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """What is planned worse than before."""
+        return (Suite("explain", self.findings, server=self.servers[1]),)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import singledispatch
@@ -20,16 +21,55 @@ with late():
     from refdb.report import calls, tests
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refdb.engine import Done, State, Task
+    from refdb.report.suites import Suite
+
+#: What the answers of checks have in common: `schema/findings-1.json` describes it.
+SCHEMA = "refdb/findings-1"
 
 
-def as_json(answer: object) -> str:
-    """Answers one JSON object, with an end of line.
+def as_json(answer: object, suites: Sequence[Suite] = ()) -> str:
+    """Answers one JSON object.
 
     Args:
         answer: what a method of Project answered, or an error.
+        suites: what it came to, where it is a check's.
     """
-    return json.dumps(_values(answer), ensure_ascii=False, indent=2, default=_plain)
+    common = _common(suites) if suites else {}
+    values = {**_values(answer), **common}
+    return json.dumps(values, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _common(suites: Sequence[Suite]) -> dict[str, Any]:
+    """What every check's answer has, in one form."""
+    return {
+        "schema": SCHEMA,
+        "checks": [_check(one) for one in suites],
+        "findings": [
+            finding.as_dict() | {"check": one.check} for one in suites for finding in one.findings
+        ],
+        "excused": [
+            excused.finding.as_dict()
+            | {"check": one.check, "reason": excused.reason, "in_source": excused.in_source}
+            for one in suites
+            for excused in one.excused
+        ],
+        "unchecked": [
+            asdict(gap) | {"check": one.check} for one in suites for gap in one.unchecked
+        ],
+    }
+
+
+def _check(suite: Suite) -> dict[str, Any]:
+    return {
+        "check": suite.check,
+        "server": suite.server or None,
+        "duration_ms": round(suite.duration_ms, 3),
+        "findings": len(suite.findings),
+        "error": error_as_dict(suite.error) if suite.error else None,
+    }
 
 
 @singledispatch

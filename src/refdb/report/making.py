@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb.report.cells import Told
+from refdb.report.suites import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,11 @@ class Agreement(Told):
 
     objects: int
     findings: tuple[Finding, ...]
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """Where files and migrations differ."""
+        return (Suite("files", self.findings),)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""

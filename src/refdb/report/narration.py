@@ -10,6 +10,8 @@ from refdb.report.console import Lines
 from refdb.report.durations import seconds
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from refdb.db import Notice
     from refdb.engine import BuildProgress, Done, Progress, Task, Waiting
     from refdb.report.fleet import FleetRow, FleetWait
@@ -24,8 +26,10 @@ _NUMBER = 4  # digits of a migration's number
 class Narrator(Lines, Listener):
     """Prints what it is told of while a target is changed."""
 
-    def __init__(self, *, color: bool = True, quiet: bool = False) -> None:
-        super().__init__(color=color, quiet=quiet)
+    def __init__(
+        self, *, color: bool = True, quiet: bool = False, root: Path | None = None
+    ) -> None:
+        super().__init__(color=color, quiet=quiet, root=root)
         self._next_progress = 0.0
         self._waiting: dict[str, str] = {}  # targets of a fleet, with their lines
         # What the last line of a build was about, and when it was told.

@@ -12,6 +12,7 @@ from refdb.late import late
 from refdb.report.cells import Told
 from refdb.report.durations import seconds
 from refdb.report.failures import error_as_dict
+from refdb.report.suites import Case, Suite
 
 with late():
     from refdb import prove
@@ -61,6 +62,20 @@ class Proved(Told):
     def findings(self) -> tuple[Finding, ...]:
         """What is to be mended."""
         return self.proofs.findings
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """Every migration, with what is to be mended of it."""
+        cases = tuple(map(self._case, self.proofs.each))
+        return (
+            Suite("prove", self.findings, cases, server=self.server, duration_ms=self.duration_ms),
+        )
+
+    def _case(self, proof: Proof) -> Case:
+        name = proof.migration.id
+        found = tuple(one for one in self.findings if one.object == name)
+        file = proof.migration.apply.file
+        return Case(name, "", found, file, duration_ms=proof.duration_ms)
 
     @property
     def hints(self) -> tuple[str, ...]:

@@ -106,8 +106,9 @@ class Printer(Narrator):
 
     def _findings(self, findings: Sequence[Finding]) -> None:
         for one in findings:
-            place = ":".join(str(part) for part in (one.file, one.line) if part) or one.object
+            place = ":".join(str(x) for x in (one.file, one.line, one.column) if x) or one.object
             self.err.line(place, f": {one.message}", "red")
+            self.excerpt(one.file, one.line, one.column)
             if one.hint:
                 self.hint(one.hint)
 
