@@ -31,7 +31,7 @@ BROKEN = {
     "functions__f": "-- purpose: F.\ncreate function public.f() returns integer language sql "
     "return 1;\ncomment on function public.f() is 'F.';\n",
 }
-VERBS = ("status", "drift", "make", "prove", "explain", "test")
+VERBS = ("status", "drift", "make", "prove", "explain", "test", "lint")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, o
             "explain": project.explain(audit=True),
             "test": project.test(),
         }
-    return root, found
+    (root / "sql/tests/open.sql").write_text("-- test: A.\nselect 'open;\n")
+    return root, found | {"lint": Project.load(root / "refdb.toml").lint(cache=False)}
 
 
 def _drifted(project: Project) -> object:

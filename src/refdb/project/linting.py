@@ -105,4 +105,10 @@ class Linting(Base):
         ground = Ground(self, postgres or config.postgres)
         kept = Cache(config.root if cache else None)
         answer = run.lint(question, ground, CHECKERS, kept)
-        return Linted(answer, strict=strict, duration_ms=(time.perf_counter() - started) * 1000)
+        return Linted(
+            answer,
+            strict=strict,
+            duration_ms=(time.perf_counter() - started) * 1000,
+            root=config.root,
+            ignore=config.ignore,
+        )

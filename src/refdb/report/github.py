@@ -60,7 +60,7 @@ def _all(suite: Suite) -> Iterator[_Told]:
     if suite.error:
         for error in (suite.error, *suite.error.also):
             yield _error(suite.check, error)
-    yield from map(_finding, suite.findings)
+    yield from map(_finding, (*suite.findings, *suite.notes))
     for gap in suite.unchecked:
         said = f"{gap.object}: {gap.reason}"
         yield _Told(Level.WARNING, f"{suite.check}: not checked", said, gap.file, gap.line)

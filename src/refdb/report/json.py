@@ -50,6 +50,7 @@ def _common(suites: Sequence[Suite]) -> dict[str, Any]:
         "findings": [
             finding.as_dict() | {"check": one.check} for one in suites for finding in one.findings
         ],
+        "notes": [note.as_dict() | {"check": one.check} for one in suites for note in one.notes],
         "excused": [
             excused.finding.as_dict()
             | {"check": one.check, "reason": excused.reason, "in_source": excused.in_source}

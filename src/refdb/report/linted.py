@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from refdb.findings import Level
+from refdb.findings import is_like
+from refdb.late import late
 from refdb.report.cells import Told
+from refdb.report.suites import Excused, Suite, Unchecked
+
+with late():
+    from refdb.report import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from refdb.findings import Finding
     from refdb.lint.question import Answer
 
-_STYLES = {Level.NOTE: "dim", Level.WARNING: "yellow", Level.ERROR: "red"}
 _NOT_CHECKED = "/not-checked"
 
 
@@ -26,11 +31,15 @@ class Linted(Told):
         answer: what was found.
         strict: whether what could not be looked at is a finding, too.
         duration_ms: milliseconds that it took.
+        root: the folder that files are named from.
+        ignore: the configuration's exceptions.
     """
 
     answer: Answer
     strict: bool = False
     duration_ms: float = 0.0
+    root: Path = field(default_factory=Path)
+    ignore: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -39,28 +48,57 @@ class Linted(Told):
         return (*self.answer.findings, *(missed if self.strict else ()))
 
     @property
+    def unchecked(self) -> tuple[Finding, ...]:
+        """What could not be looked at, and why; nothing where that is a finding."""
+        left = [one for one in self.answer.notes if one.rule.endswith(_NOT_CHECKED)]
+        return () if self.strict else tuple(left)
+
+    @property
     def notes(self) -> tuple[Finding, ...]:
-        """What could not be looked at, and why."""
-        return tuple(one for one in self.answer.notes if one not in self.findings)
+        """What is to be known, and is no failure."""
+        return tuple(one for one in self.answer.notes if not one.rule.endswith(_NOT_CHECKED))
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        """What is wrong, what is excused, and what could not be looked at."""
+        return (
+            Suite(
+                "lint",
+                self.findings,
+                excused=tuple(self._excused(one, why) for one, why in self.answer.excused),
+                unchecked=tuple(
+                    Unchecked(one.object, one.message, one.file, one.line) for one in self.unchecked
+                ),
+                notes=self.notes,
+                duration_ms=self.duration_ms,
+            ),
+        )
+
+    def _excused(self, finding: Finding, why: str) -> Excused:
+        is_configured = any(is_like(key, finding.key) for key in self.ignore)
+        return Excused(finding, why, in_source=not is_configured)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
-        for one in (*self.notes, *self.findings):
-            yield from _lines_of(one)
+        yield from listing.listed((*self.notes, *self.findings), self.root)
+        for one in self.unchecked:
+            yield f"{one.object}: {one.message}", "yellow"
+            yield f"    {one.hint}", ""
         yield self._tally(), "bold"
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Answers the findings, which are printed even where it is to be quiet."""
-        for one in self.findings:
-            yield from _lines_of(one)
+        yield from listing.listed(self.findings, self.root)
 
     def _tally(self) -> str:
-        count, answer = len(self.findings), self.answer
-        said = f"{count} finding{'' if count == 1 else 's'}" if count else "nothing found"
+        answer = self.answer
+        said = listing.tally(self.findings) if self.findings else "nothing found"
         excused = f", {len(answer.excused)} allowed" if answer.excused else ""
-        missed = f", {len(self.notes)} not checked" if self.notes else ""
+        notes = len(self.notes)
+        noted = f", {notes} note{'' if notes == 1 else 's'}" if notes else ""
+        missed = ", not all checked" if self.unchecked else ""
         files = f"{answer.files} file{'' if answer.files == 1 else 's'}"
-        return f"{files}: {said}{excused}{missed} in {self.duration_ms / 1000:.2f} s"
+        return f"{files}: {said}{noted}{excused}{missed} in {self.duration_ms / 1000:.2f} s"
 
     def as_dict(self) -> dict[str, Any]:
         """Answers it as JSON-ready values."""
@@ -73,11 +111,3 @@ class Linted(Told):
             "notes": [one.as_dict() for one in self.notes],
             "allowed": [one.as_dict() | {"reason": why} for one, why in self.answer.excused],
         }
-
-
-def _lines_of(one: Finding) -> Iterator[tuple[str, str]]:
-    parts = (one.file, one.line, one.column)
-    place = ":".join(str(part) for part in parts if part) if one.file else one.object
-    yield f"{place}: {one.message} ({one.rule})", _STYLES[one.level]
-    if one.hint:
-        yield f"    {one.hint}", ""

@@ -40,7 +40,7 @@ def as_sarif(verb: str, suites: Sequence[Suite], root: Path, exit_code: int) -> 
         exit_code: the verb's.
     """
     found: list[tuple[Finding, Excused | None]] = [
-        (one, None) for suite in suites for one in suite.findings
+        (one, None) for suite in suites for one in (*suite.findings, *suite.notes)
     ]
     found += [(one.finding, one) for suite in suites for one in suite.excused]
     names = sorted({finding.rule for finding, _ in found})

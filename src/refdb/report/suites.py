@@ -80,6 +80,7 @@ class Suite:
         cases: what it looked at; none where only findings are known.
         excused: what it found and was told to leave alone.
         unchecked: what it could not look at.
+        notes: what is to be known and makes it no failure.
         error: why it could not look at all.
         server: the server that it looked on, in words; empty where it needed none.
         duration_ms: milliseconds that it took.
@@ -91,6 +92,7 @@ class Suite:
     cases: tuple[Case, ...] = ()
     excused: tuple[Excused, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    notes: tuple[Finding, ...] = ()
     error: RefdbError | None = None
     server: str = ""
     duration_ms: float = 0.0
