@@ -21,6 +21,7 @@ with late():
         changing,
         explaining,
         linting,
+        operating,
         starting,
         statistics,
         testing,
@@ -48,6 +49,7 @@ VERBS = {
     "test": testing,
     "call": testing,
     "throwaway": trying,
+    "schedules": operating,
 }
 #: Verbs with verbs of their own, whose functions are in the module.
 GROUPS = {"statistics": (statistics, ("export", "show", "scale", "from_sample"))}

@@ -40,13 +40,19 @@ def connect(url: str, *, application: str = "refdb", **options: str) -> Connecti
         raise _cannot_connect(url, error) from None
 
 
-def connect_beside(conn: Connection) -> Connection:
-    """Opens a second connection to the same database, as the same user.
+def connect_beside(conn: Connection, *, database: str = "") -> Connection:
+    """Opens a second connection to the same server, as the same user.
+
+    Args:
+        conn: the first one.
+        database: another database; empty for the same.
 
     Raises:
         CannotConnectError: it is refused, as when every connection is taken.
     """
     parameters: dict[str, Any] = conn.info.get_parameters() | {"password": conn.info.password}
+    if database:
+        parameters["dbname"] = database
     try:
         return psycopg.connect(**parameters, autocommit=True)
     except psycopg.Error as error:

@@ -8,6 +8,7 @@ from refdb.late import late
 from refdb.project.changing import Changing
 from refdb.project.explain import Explaining
 from refdb.project.linting import Linting
+from refdb.project.operating import Operating
 from refdb.project.statistics import Statistics
 from refdb.project.testing import SqlRuns
 from refdb.project.trying import Trying
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Called", "Cleaned", "Explained", "Linted", "Outcome", "Project", "Status", "Tested"]
 
 
-class Project(Changing, Trying, Explaining, Linting, SqlRuns, Statistics):
+class Project(Changing, Trying, Explaining, Linting, SqlRuns, Statistics, Operating):
     """A tree, its configuration and the target that its commands work on."""
 
     def init(self) -> tuple[Path, ...]:

@@ -2,7 +2,8 @@
 
 from refdb.sqltext.bodies import Body, bodies_of
 from refdb.sqltext.client import Served, served
-from refdb.sqltext.definitions import Defined, as_lookup, defined_by, scheduled_by
+from refdb.sqltext.definitions import Defined, as_lookup, defined_by
+from refdb.sqltext.jobs import JobCall, job_calls, scheduled_by
 from refdb.sqltext.names import LONGEST_NAME, LongName, long_names
 from refdb.sqltext.params import has_plan, parameters
 from refdb.sqltext.statements import (
@@ -27,6 +28,7 @@ __all__ = [
     "LONGEST_NAME",
     "Body",
     "Defined",
+    "JobCall",
     "LongName",
     "Place",
     "Served",
@@ -36,6 +38,7 @@ __all__ = [
     "controls_transaction",
     "defined_by",
     "has_plan",
+    "job_calls",
     "locate",
     "long_names",
     "parameters",

@@ -55,29 +55,6 @@ def as_lookup(defined: Iterable[Defined]) -> str:
     return json.dumps([asdict(one) | {"place": place} for place, one in enumerate(defined)])
 
 
-def scheduled_by(statements: Iterable[Statement]) -> tuple[str, ...]:
-    """Answers the names of the jobs that statements give to `cron.schedule` as literals."""
-    return tuple(
-        name for one in statements if "cron" in one.text for name in _jobs(parsed(one.text))
-    )
-
-
-def _jobs(node: Any) -> tuple[str, ...]:
-    from pglast.visitors import Visitor  # noqa: PLC0415 - 50 ms, see split
-
-    found: list[str] = []
-
-    class Calls(Visitor):
-        def visit_FuncCall(self, _: object, call: Any) -> None:  # noqa: N802 - pglast's name
-            name = ".".join(part.sval for part in call.funcname)
-            first: Any = getattr(call.args[0], "val", None) if call.args else None
-            if name.startswith("cron.schedule") and hasattr(first, "sval"):
-                found.append(first.sval)
-
-    Calls()(node)
-    return tuple(found)
-
-
 def _defined(node: Any, line: int) -> Iterator[Defined]:
     match type(node).__name__:
         case "CreateFunctionStmt":
