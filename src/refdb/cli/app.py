@@ -19,6 +19,7 @@ with late():
     from refdb.cli import (
         adopt,
         changing,
+        checking,
         explaining,
         linting,
         operating,
@@ -47,6 +48,7 @@ VERBS = {
     "prove": trying,
     "explain": explaining,
     "test": testing,
+    "check": checking,
     "call": testing,
     "throwaway": trying,
     "schedules": operating,

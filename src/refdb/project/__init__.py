@@ -17,10 +17,14 @@ from refdb.report.explained import Explained
 from refdb.report.linted import Linted
 
 with late():
-    from refdb.project import scaffold
+    from refdb.project import checking, scaffold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from pathlib import Path
+
+    from refdb.gate import Ended
+    from refdb.report.checked import Checked
 
 __all__ = ["Called", "Cleaned", "Explained", "Linted", "Outcome", "Project", "Status", "Tested"]
 
@@ -47,3 +51,47 @@ class Project(Changing, Trying, Explaining, Linting, SqlRuns, Statistics, Operat
             BadRequestError: no letter or digit in the name.
         """
         return scaffold.write_pair(self.tree, name, transactional=transactional)
+
+    def check(  # noqa: PLR0913 - one argument an option
+        self,
+        *,
+        only: Collection[str] = (),
+        skip: Collection[str] = (),
+        changed_since: str = "",
+        strict: bool = False,
+        postgres: int | None = None,
+        processes: int | None = None,
+        on_end: Callable[[Ended], object] = lambda _: None,
+        on_change: Callable[[Collection[str]], object] = lambda _: None,
+    ) -> Checked:
+        """Runs every check of the files, side by side: the gate that a change must pass.
+
+        Lint, files = migrations, prove, test, explain. Of what the tree does not have, such as
+        contracts, nothing is looked at.
+
+        Args:
+            only: only these of `lint`, `files`, `prove`, `test`, `explain`.
+            skip: not these.
+            changed_since: a git reference: lint only files that changed since then.
+            strict: what could not be looked at, for want of a server or a program, is a failure.
+            postgres: major version of the throwaways.
+            processes: how many checks may be under way at once, each in a process that is forked
+                from this one; None for one a core. Where this one has threads, ask for 1: then
+                each is run here, one after the other.
+            on_end: told of each check as it ends.
+            on_change: told the names of those that are under way, whenever they change.
+
+        Raises:
+            BadRequestError: there is no such check, or the configuration is wrong.
+        """
+        return checking.check(
+            self,
+            only=only,
+            skip=skip,
+            changed_since=changed_since,
+            strict=strict,
+            postgres=postgres,
+            processes=processes,
+            on_end=on_end,
+            on_change=on_change,
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb.findings import Finding
+from refdb.report.counts import counted
 from refdb.report.suites import Case, Suite
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ class Tested:
         message = f"tests ran {ran} of the functions' lines, and {self.minimum:g} % must be"
         hint = "The missed lines are in the table of functions."
         return (Finding("test/coverage", "coverage", message, hint=hint),)
+
+    @property
+    def looked_at(self) -> str:
+        """What was looked at, in words."""
+        return counted(len(self.results), "test")
 
     @property
     def suites(self) -> tuple[Suite, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from refdb.late import late
 from refdb.report.cells import Told
+from refdb.report.counts import counted
 from refdb.report.planned import WIDTH, drawn, filled
 from refdb.report.suites import Case, Suite
 
@@ -47,6 +48,11 @@ class Explained(Told):
         """Every promise that was not kept, and what the audit found."""
         broken = tuple(one for verdict in self.verdicts for one in verdict.findings)
         return (*broken, *(self.audit.findings if self.audit else ()))
+
+    @property
+    def looked_at(self) -> str:
+        """What was looked at, in words."""
+        return counted(len(self.verdicts), "contract")
 
     @property
     def suites(self) -> tuple[Suite, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from refdb.findings import Level
+from refdb.report.counts import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from refdb.errors import RefdbError
@@ -39,7 +40,9 @@ def as_github(suites: Sequence[Suite], root: Path) -> str:
         suites: what the checks found.
         root: the project's folder, which files are named from.
     """
-    told = [one for suite in suites for one in _all(suite)]
+    found = [one for suite in suites for one in suite.findings]
+    known = {(one.file, one.line) for one in found if one.file and one.line}
+    told = [one for suite in suites for one in _all(suite, known)]
     lines: list[str] = []
     for level in sorted(_WORDS, reverse=True):
         mine = [one for one in told if one.level is level]
@@ -50,15 +53,15 @@ def as_github(suites: Sequence[Suite], root: Path) -> str:
             more = f"{len(left)} more are listed in this step's log."
             lines.append(_command(_Told(level, "refdb", more), root))
             lines += [_plain(one) for one in left]
-    found = sum(len(one.findings) for one in suites)
     checks = ", ".join(one.check for one in suites)
-    lines.append(f"refdb: {checks}: {found or 'no'} finding{'' if found == 1 else 's'}")
+    lines.append(f"refdb: {checks}: {counted(len(found), 'finding')}")
     return "\n".join(lines)
 
 
-def _all(suite: Suite) -> Iterator[_Told]:
-    if suite.error:
-        for error in (suite.error, *suite.error.also):
+def _all(suite: Suite, known: Container[tuple[str, int | None]]) -> Iterator[_Told]:
+    """What is told of a check; no error that is a finding of another one already."""
+    for error in (suite.error, *suite.error.also) if suite.error else ():
+        if (error.file, error.line) not in known:
             yield _error(suite.check, error)
     yield from map(_finding, (*suite.findings, *suite.notes))
     for gap in suite.unchecked:

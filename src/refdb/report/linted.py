@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from refdb.findings import is_like
 from refdb.late import late
 from refdb.report.cells import Told
+from refdb.report.counts import counted
 from refdb.report.suites import Excused, Suite, Unchecked
 
 with late():
@@ -57,6 +58,11 @@ class Linted(Told):
     def notes(self) -> tuple[Finding, ...]:
         """What is to be known, and is no failure."""
         return tuple(one for one in self.answer.notes if not one.rule.endswith(_NOT_CHECKED))
+
+    @property
+    def looked_at(self) -> str:
+        """What was looked at, in words."""
+        return counted(self.answer.files, "file")
 
     @property
     def suites(self) -> tuple[Suite, ...]:

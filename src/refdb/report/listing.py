@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from refdb.findings import Level
+from refdb.report.counts import counted
 from refdb.report.excerpts import Excerpts, Marked
 from refdb.report.planned import WIDTH, filled
 
@@ -80,9 +81,9 @@ def excerpt(
 def tally(findings: Sequence[Finding]) -> str:
     """Answers how many there are: `2 errors, 1 warning in 2 files`."""
     counts = Counter(one.level for one in findings)
-    told = [_many(counts[level], _WORDS[level]) for level in sorted(counts, reverse=True)]
+    told = [counted(counts[level], _WORDS[level]) for level in sorted(counts, reverse=True)]
     files = len({one.file for one in findings if one.file})
-    return f"{', '.join(told)} in {_many(files, 'file')}" if files else ", ".join(told)
+    return f"{', '.join(told)} in {counted(files, 'file')}" if files else ", ".join(told)
 
 
 def _few(findings: Sequence[Finding]) -> list[Finding]:
@@ -102,7 +103,7 @@ def _counts(findings: Sequence[Finding]) -> Iterator[Line]:
     counts = Counter(one.rule for one in findings)
     files = {name: {one.file for one in findings if one.rule == name} for name in counts}
     for name, count in counts.most_common():
-        where = f"  in {_many(len(files[name]), 'file')}"
+        where = f"  in {counted(len(files[name]), 'file')}"
         shown = f", {_SHOWN} shown" if count > MANY else ""
         yield f"  {count:>7,}  {name}{where}{shown}", ""
     yield "", ""
@@ -118,7 +119,3 @@ def _paragraphs(text: str, begin: int = 0) -> list[str]:
         return text.rstrip("\n").split("\n")
     room = WIDTH - len(_INDENT) - begin
     return filled(text, room, room)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refdb.report.cells import Told
+from refdb.report.counts import counted
 from refdb.report.suites import Suite
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class Agreement(Told):
 
     objects: int
     findings: tuple[Finding, ...]
+
+    @property
+    def looked_at(self) -> str:
+        """What was looked at, in words."""
+        return counted(self.objects, "object file")
 
     @property
     def suites(self) -> tuple[Suite, ...]:

@@ -6,14 +6,20 @@ import time
 from typing import TYPE_CHECKING
 
 from refdb.engine import Listener
+from refdb.late import late
 from refdb.report.console import Lines
 from refdb.report.durations import seconds
 
+with late():
+    from refdb.report import checked
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from refdb.db import Notice
     from refdb.engine import BuildProgress, Done, Progress, Task, Waiting
+    from refdb.gate import Ended
     from refdb.report.fleet import FleetRow, FleetWait
 
 PAST = {"apply": "applied", "rollback": "rolled back"}
@@ -118,6 +124,15 @@ class Narrator(Lines, Listener):
             self.err.line(row.line, style="red")
         else:
             self.line(row.line)
+
+    def part_ended(self, part: Ended) -> None:
+        """Prints one part of the gate as it ends."""
+        self.line(*checked.line_of(part))
+
+    def parts_run(self, names: Collection[str]) -> None:
+        """Shows on a terminal which parts of the gate are under way."""
+        if self.has_bottom and not self.quiet:
+            self.bottom.show([f"running  {', '.join(names)}"] if names else [])
 
     def _show_waiting(self) -> None:
         if self.has_bottom:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from refdb.errors import StatementFailedError
 from refdb.late import late
 from refdb.report.cells import Told
+from refdb.report.counts import counted
 from refdb.report.durations import seconds
 from refdb.report.failures import error_as_dict
 from refdb.report.suites import Case, Suite
@@ -62,6 +63,11 @@ class Proved(Told):
     def findings(self) -> tuple[Finding, ...]:
         """What is to be mended."""
         return self.proofs.findings
+
+    @property
+    def looked_at(self) -> str:
+        """What was looked at, in words."""
+        return counted(len(self.proofs.each), "migration")
 
     @property
     def suites(self) -> tuple[Suite, ...]:
