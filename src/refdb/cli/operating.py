@@ -37,6 +37,8 @@ def schedules(
     """Compare pg_cron's jobs with the files; their next and last runs."""
     action, *names = words or ["show"]
     _check(action, names, older)
+    if action != "show":
+        session.no_findings(f"schedules {action}")
     if action == "run":
         session.show(session.project.run_schedule(names[0]))
     elif action == "prune":

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130  # as shells say of a command that Ctrl-C ended
 _PLAIN = (options.Format.TEXT, options.Format.JSON)
 #: The verbs that look for findings, which can be written in every format.
-CHECKS = frozenset(("status", "drift", "make", "lint", "prove", "explain", "test", "check"))
+CHECKS = frozenset(
+    ("status", "drift", "make", "lint", "prove", "explain", "test", "check", "schedules")
+)
 
 
 @dataclass(frozen=True)

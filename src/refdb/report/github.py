@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from refdb.findings import Level
 from refdb.report.counts import counted
+from refdb.report.durations import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -53,8 +54,7 @@ def as_github(suites: Sequence[Suite], root: Path) -> str:
             more = f"{len(left)} more are listed in this step's log."
             lines.append(_command(_Told(level, "refdb", more), root))
             lines += [_plain(one) for one in left]
-    checks = ", ".join(one.check for one in suites)
-    lines.append(f"refdb: {checks}: {counted(len(found), 'finding')}")
+    lines += map(_tally, suites)
     return "\n".join(lines)
 
 
@@ -88,6 +88,11 @@ def _command(one: _Told, root: Path) -> str:
     parts = {"file": file, "line": one.line, "col": one.column, "title": one.title}
     given = ",".join(f"{name}={_property(str(part))}" for name, part in parts.items() if part)
     return f"::{_WORDS[one.level]} {given}::{_data(one.message)}"
+
+
+def _tally(suite: Suite) -> str:
+    ended = "could not look" if suite.error else counted(len(suite.findings), "finding")
+    return f"refdb {suite.check}: {ended} in {seconds(suite.duration_ms)}"
 
 
 def _plain(one: _Told) -> str:

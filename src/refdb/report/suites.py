@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refdb.errors import RefdbError
+from refdb.report.cells import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,4 +124,6 @@ def of(check: str, answer: object) -> tuple[Suite, ...]:
     if isinstance(answer, RefdbError):
         return (Suite(check, error=answer),)
     told: Iterable[Suite] = getattr(answer, "suites", ())
+    if not told and isinstance(answer, Told) and hasattr(answer, "findings"):
+        return (Suite(check, tuple(answer.findings)),)
     return tuple(told)
