@@ -1,6 +1,12 @@
 """Killed at any step of start, template build and clone, a command leaves nothing half."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
+
+from refdb.throwaway.places import MEMORY
 
 # Runs what a command does from nothing, and dies where it is told: before or after the nth call of
 # a function.
@@ -43,65 +49,97 @@ with open_throwaway(postgres=18, template=Template("kills", build)) as opened:
         fresh.take()
 """
 
+# What of the cache is there when the command begins, and where it dies. With what was built before,
+# it is at the step at once.
+NOTHING, BASE, BUILT = 0, 1, 2
 STEPS = [
-    ("templates", "", "make_folder", 1),
-    ("templates", "", "run", 1),  # initdb
-    ("templates", "", "run", 2),
-    ("templates", "", "run", 3),
-    ("templates", "", "run", 5),  # packing the empty server
-    ("templates", "", "remove_folder", 1),
-    ("archive", "", "_build", 1),  # the template of the tree is being written
-    ("archive", "", "_build", 2),  # and that of the empty server
-    ("archive", "os", "fsync", 1),
-    ("server", "", "spawn", 1),
-    ("templates", "Server", "wait_until_ready", 1),
-    ("templates", "Server", "stop", 1),
-    ("templates", "", "run", 6),  # packing the template of the tree
-    ("templates", "Server", "close", 1),
-    ("archive", "", "prune", 1),
-    ("server", "", "spawn", 2),
-    ("templates", "Server", "wait_until_ready", 2),
-    ("clones", "_Maker", "make", 1),
-    ("clones", "_Maker", "make", 2),
-    ("clones", "_Maker", "drop", 1),
-    ("clones", "_Maker", "drop", 3),
-    ("templates", "Server", "close", 2),
+    (NOTHING, "templates", "", "make_folder", 1),
+    (NOTHING, "templates", "", "run", 1),  # initdb
+    (NOTHING, "templates", "", "run", 2),
+    (NOTHING, "templates", "", "run", 3),
+    (NOTHING, "templates", "", "run", 5),  # packing the empty server
+    (NOTHING, "templates", "", "remove_folder", 1),
+    (NOTHING, "archive", "", "_build", 2),  # the template of the empty server is being written
+    (NOTHING, "archive", "os", "fsync", 1),
+    (NOTHING, "archive", "", "prune", 1),
+    (BASE, "archive", "", "_build", 1),  # and that of the tree
+    (BASE, "server", "", "spawn", 1),
+    (BASE, "templates", "Server", "wait_until_ready", 1),
+    (BASE, "templates", "Server", "stop", 1),
+    (BASE, "templates", "", "run", 1),  # packing the template of the tree
+    (BASE, "templates", "Server", "close", 1),
+    (BUILT, "server", "", "spawn", 1),
+    (BUILT, "templates", "Server", "wait_until_ready", 1),
+    (BUILT, "maker", "Maker", "make", 1),
+    (BUILT, "maker", "Maker", "make_home", 1),
+    (BUILT, "maker", "Maker", "make", 2),
+    (BUILT, "watcher", "Watcher", "verdict", 1),
+    (BUILT, "maker", "Maker", "drop", 1),
+    (BUILT, "maker", "Maker", "drop", 3),
+    (BUILT, "templates", "Server", "close", 1),
 ]
+
+
+@pytest.fixture(scope="module")
+def made(myself):
+    """The cache's files: the template of the empty server, and that of the tree."""
+    home = myself.clients()
+    files = []
+    for script in ("from refdb.throwaway import *\nwith open_throwaway(postgres=18): pass", SCRIPT):
+        myself.run(script, XDG_CACHE_HOME=str(home), PLACE=str(home))
+        files += [one for one in home.rglob("*.tar") if one not in files]
+    return files
+
+
+@pytest.fixture
+def place():
+    """A folder for servers, in memory where there is room: each is unpacked and removed."""
+    folder = MEMORY if MEMORY.is_dir() else None
+    path = Path(tempfile.mkdtemp(prefix="kills-", dir=folder))
+    path.chmod(0o1777)
+    yield path
+    shutil.rmtree(path)
 
 
 @pytest.mark.needs("embedded18")
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: "-".join(map(str, step[1:])).strip("-"))
-def test_killed_at_a_step(myself, until, is_stopped, step, when):
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: "-".join(map(str, step)))
+def test_killed_at_a_step(  # noqa: PLR0913, PLR0917 - fixtures
+    myself, until, is_stopped, made, place, step, when
+):
     """No server is left by itself, the next run is right, and after it no file is left either."""
-    module, owner, name, number = step
-    home = myself.clients()
-    place = home / "place"
-    place.mkdir(mode=0o777)
-    place.chmod(0o1777)
-    environ = {"XDG_CACHE_HOME": str(home / "cache"), "PLACE": str(place)}
+    cached, module, owner, name, number = step
+    cache = cache_with(myself.clients(), made[:cached])
+    environ = {"XDG_CACHE_HOME": str(cache), "PLACE": str(place)}
     with myself.start(SCRIPT, module, owner, name, when, number, **environ) as process:
         process.communicate(timeout=60)
     assert process.returncode == -9
     assert until(lambda: is_stopped(place))
     assert myself.run(SCRIPT, **environ) == "(1,)"
-    left = sorted(path.suffix for path in (home / "cache").rglob("templates/*"))
-    assert left == [".lock", ".lock", ".tar", ".tar"]
+    left = {path.suffix for path in cache.rglob("templates/*")}
+    assert left <= {".lock", ".tar"}
+    assert sorted(path.name for path in cache.rglob("*.tar")) == sorted(one.name for one in made)
     assert until(lambda: leftovers(place) == [])
 
 
 @pytest.mark.needs("embedded18")
-def test_killed_where_signals_are_ignored(myself, until, is_stopped):
+def test_killed_where_signals_are_ignored(myself, until, is_stopped, made, place):
     """A server that is just starting ends although its command's signals are ignored, as in CI."""
-    home = myself.clients()
-    place = home / "place"
-    place.mkdir(mode=0o777)
-    place.chmod(0o1777)
-    environ = {"XDG_CACHE_HOME": str(home / "cache"), "PLACE": str(place)}
+    cache = cache_with(myself.clients(), made[:BASE])
+    environ = {"XDG_CACHE_HOME": str(cache), "PLACE": str(place)}
     environ["IGNORED"] = "SIGTERM SIGQUIT SIGINT SIGHUP"
     with myself.start(SCRIPT, "server", "", "spawn", "after", 1, **environ) as process:
         process.communicate(timeout=60)
     assert until(lambda: is_stopped(place))
+
+
+def cache_with(home, files):
+    """Answers a cache folder that has these templates."""
+    folder = home / "cache/refdb/templates"
+    folder.mkdir(parents=True)
+    for one in files:
+        (folder / one.name).hardlink_to(one)
+    return home / "cache"
 
 
 def leftovers(place):

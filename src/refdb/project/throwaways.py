@@ -63,7 +63,7 @@ def clean() -> Cleaned:
 
 def _key(project: Base, rows: int | None, *, empty: bool) -> str:
     """What a throwaway holds, as a hash of every text that goes into it."""
-    texts = [f"sample {rows}, seed {SEED}, empty {empty}, analyzed"]
+    texts = [f"sample {rows}, seed {SEED}, empty {empty}, analyzed, shrunk"]
     if not empty:
         texts += [one.apply.text for one in project.tree.migrations]
     if rows is not None:
@@ -88,6 +88,8 @@ def build(project: Base, url: str, rows: int | None, *, empty: bool) -> None:
         plan.check()
         for _ in engine.perform(conn, plan.tasks, engine.Settings(), engine.Listener()):
             pass
+        if conn.execute(load("throwaway/is_worth_shrinking")).fetchall() == [(True,)]:
+            conn.execute(load("throwaway/shrink"))
     if rows is not None:
         if not project.tree.samples:
             hint = "Write queries that make rows in sql/sample/, or leave the sample data out."

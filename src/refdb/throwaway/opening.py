@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -105,7 +107,8 @@ def _open_own(wish: Wish) -> Iterator[Throwaway]:
         archive_for(recipe, wish.template) as source,
         started(recipe, source) as server,
     ):
-        yield describe(binaries, server.folder.path, server.url, built=source.built)
+        opened = describe(binaries, server.folder.path, server.url, built=source.built)
+        yield replace(opened, another=partial(_open_own, wish))
 
 
 def describe(binaries: Binaries, directory: Path, url: str, *, built: bool) -> Throwaway:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 DATA = "data"
@@ -26,6 +28,7 @@ class Throwaway:
             server's files are not this machine's.
         built: its template or its data was not there and has been made for this request.
         quiet: the URL of another database of the server, from which databases are made.
+        another: opens a server with the same in it; None where there is only this one.
     """
 
     url: str
@@ -36,6 +39,9 @@ class Throwaway:
     directory: Path
     built: bool
     quiet: str
+    another: Callable[[], AbstractContextManager[Throwaway]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def data(self) -> Path:
