@@ -23,6 +23,7 @@ from refdb.sqltext.statements import (
     uses_client_data,
     writes_client_data,
 )
+from refdb.sqltext.walk import nodes
 
 __all__ = [
     "LONGEST_NAME",
@@ -41,6 +42,7 @@ __all__ = [
     "job_calls",
     "locate",
     "long_names",
+    "nodes",
     "parameters",
     "parsed",
     "plain",
