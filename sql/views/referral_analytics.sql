@@ -1,5 +1,6 @@
 -- purpose: Shows an organization its part of mv_referral_analytics.
 -- requires: mv_referral_analytics, get_current_organization_id
+-- allow: house/view-without-invoker nobody else may read what it reads; its condition is the policy
 
 -- A materialized view has no row-level security, so nobody else may read it. This view reads it
 -- with the rights of its owner, who has none but this one; the barrier keeps a function in the

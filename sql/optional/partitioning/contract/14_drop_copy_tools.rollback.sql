@@ -1,4 +1,4 @@
--- loses: nothing
+-- loses: nothing; table_copies has no rows when nothing is left to move
 
 create table public.table_copies (
     table_name text not null,
