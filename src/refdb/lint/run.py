@@ -87,8 +87,9 @@ class _Asking:
         new = [one for one in parts if known[one.digest] is None]
         fresh = checker.check(new, sources, self.ground) if new else {}
         for digest in dict.fromkeys(one.digest for one in new):
-            known[digest] = fresh.get(digest, ())
-            self.cache.put(keys[digest], fresh.get(digest, ()))
+            answer = known[digest] = fresh.get(digest, ())
+            if not any(one.rule.endswith(f"/{NOT_CHECKED}") for one in answer):
+                self.cache.put(keys[digest], answer)
         self.asked += len(parts)
         self.cached += len(parts) - len(new)
         return tuple(one for found in known.values() for one in found or ())

@@ -1,0 +1,1 @@
+"""What is wrong inside functions: plpgsql_check, or without it creating and looking names up."""
