@@ -9,13 +9,15 @@ import argparse
 import json
 import os
 from dataclasses import asdict, dataclass
+from itertools import chain, product
 from pathlib import Path
 from statistics import median
 
 from bench.throwaway import starts, tests
 
 _ROUNDS = 9
-_TESTS = 60
+_TESTS = 100
+_FIXTURES = (("refdb", tests.REFDB), ("pytest-postgresql", tests.PEER))
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,12 @@ def main() -> int:
     return 0 if all(one.held for one in promises) else 1
 
 
-SERVER, TEST, TEST_WAIT = (
-    "a server",
-    "a database a test, each adds",
-    "a database a test, until there",
-)
+SERVER = "a server"
+# What a test does, whether it commits something, and the two figures of it.
+TESTS = [
+    (writes, f"a test that {what}, it adds", f"a test that {what}, until its database is there")
+    for writes, what in ((True, "commits"), (False, "only reads"))
+]
 SHELL, FIRST = "the shell with 10,000 rows, warm", "the first use ever, nothing cached"
 
 
@@ -100,10 +103,10 @@ def _measure(asked: argparse.Namespace) -> list[Row]:
         if number % 3 == 0:
             with starts.empty_cache() as cache:
                 note(FIRST, "refdb", starts.shell("--postgres", str(asked.postgres), cache=cache))
-            for who, fixture in (("refdb", tests.REFDB), ("pytest-postgresql", tests.PEER)):
-                run = tests.run(fixture, asked.postgres, asked.tests)
-                note(TEST, who, run.each)
-                note(TEST_WAIT, who, run.wait)
+            for (writes, adds, wait), (who, fixture) in product(TESTS, _FIXTURES):
+                run = tests.run(fixture, asked.postgres, asked.tests, writes=writes)
+                note(adds, who, run.each)
+                note(wait, who, run.wait)
     return [Row(what, who, tuple(seconds)) for (what, who), seconds in found.items()]
 
 
@@ -114,7 +117,7 @@ def _promises(middle: dict[tuple[str, str], float]) -> list[Promise]:
     if (SERVER, "testcontainers, empty") in middle:
         ratio = own / middle[SERVER, "testcontainers, empty"]
         promises.append(Promise("a server, over testcontainers'", ratio, 0.1))
-    for what in (TEST, TEST_WAIT):
+    for what in chain.from_iterable(one[1:] for one in TESTS):
         ratio = middle[what, "refdb"] / middle[what, "pytest-postgresql"]
         promises.append(Promise(f"{what}, over pytest-postgresql's", ratio, 0.2))
     promises.append(Promise(SHELL, middle[SHELL, "refdb"], 0.5, " s"))
@@ -127,20 +130,21 @@ _HEAD = """\
 
 <!-- Written by `make bench-throwaway ARGS="--page docs/benchmarks/throwaway.md"`: do not edit. -->
 
-PostgreSQL {postgres}, {cpus} CPUs, load at the beginning {load:.1f}. Side by side in one run: each
-way once a round, {rounds} rounds, every third one with the tests and the first use. A server counts
+PostgreSQL {postgres}, {cpus} CPUs, load at the beginning {load:.1f}, at the end {end:.1f}. Side by
+side in one run: each way once a round, {rounds} rounds, every third one with the tests and the first use. A server counts
 until its first answered query; the shell and the first use are whole commands, from their start to
-their first answered query. Of a database a test, pytest runs {tests} tests on the same schema and
-the same kind of server: *each adds* is by how much a test lengthens the run, with set-up and
-clean-up, *until there* how long it waits for its database. {engine}
+their first answered query. With a database a test, pytest runs {tests} tests on the same schema and
+the same kind of server: *it adds* is by how much a test lengthens the run, with set-up and
+clean-up. A test that commits makes a table; refdb gives a database that was only read to the next
+test, when it is proved to be as new. {engine}
 """
 _NO_ENGINE = "No container engine was there."
 
 
 def _page(rows: list[Row], promises: list[Promise], asked: argparse.Namespace, load: float) -> str:
     engine = "" if asked.image else _NO_ENGINE
-    cpus = os.cpu_count()
-    head = _HEAD.format(**vars(asked) | {"load": load, "cpus": cpus, "engine": engine})
+    cpus, end = os.cpu_count(), os.getloadavg()[0]
+    head = _HEAD.format(**vars(asked) | {"load": load, "end": end, "cpus": cpus, "engine": engine})
     return "\n".join(
         [
             head,

@@ -35,20 +35,21 @@ class Run:
     each: float
 
 
-def run(fixture: str, postgres: int, tests: int) -> Run:
+def run(fixture: str, postgres: int, tests: int, *, writes: bool) -> Run:
     """Runs the tests on a fixture, once few and once many: what each adds is the difference.
 
     Args:
         fixture: the file with the fixture.
         postgres: the server's major version.
         tests: how many tests.
+        writes: each test commits something; without it, each only reads.
     """
-    few, many = (_seconds(fixture, postgres, number) for number in (2, tests + 2))
+    few, many = (_seconds(fixture, postgres, number, writes) for number in (2, tests + 2))
     waits = many[1][1:]
     return Run(median(waits), (many[0] - few[0]) / tests)
 
 
-def _seconds(fixture: str, postgres: int, tests: int) -> tuple[float, list[float]]:
+def _seconds(fixture: str, postgres: int, tests: int, writes: bool) -> tuple[float, list[float]]:
     """Answers how long pytest took, and how long each test waited for its database."""
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as name,
@@ -65,6 +66,7 @@ def _seconds(fixture: str, postgres: int, tests: int) -> tuple[float, list[float
             "BENCH_HOST": str(server.directory),
             "BENCH_POSTGRES": str(postgres),
             "BENCH_TESTS": str(tests),
+            "BENCH_WRITES": "yes" if writes else "",
             "BENCH_RESULT": str(folder / "result"),
         }
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_bench.py"]

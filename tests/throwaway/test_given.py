@@ -2,13 +2,15 @@
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from refdb.errors import MissingPartError, RefusedError
-from refdb.throwaway import Source, Template, clones, open_throwaway
+from refdb.throwaway import Source, Template, clean_cache, clones, open_throwaway
+from refdb.throwaway.given_templates import MOST, PREFIX
 from refdb.throwaway.names import MARKER, lock_of
 from refdb.throwaway.urls import database_of, url_of
 
@@ -38,7 +40,10 @@ def owner(request, server):
 @pytest.fixture
 def source(owner):
     """Throwaways on that server, made by a role that may create databases and nothing else."""
-    yield Source(provider="server", server=owner.replace("postgres@", "ci@"))
+    one = Source(provider="server", server=owner.replace("postgres@", "ci@"))
+    yield one
+    assert throwaways(owner) == []
+    clean_cache(one)
     assert databases(owner) == {"refdb", *SOMEBODY_ELSES}
 
 
@@ -46,6 +51,12 @@ def databases(url):
     """Answers the names of a server's databases."""
     rows = run(url, "select datname from pg_database where datname not like 'template%'")
     return {name for (name,) in rows}
+
+
+def throwaways(url):
+    """Answers the databases that refdb has made there, but for templates, which stay."""
+    made = databases(url) - {"refdb", *SOMEBODY_ELSES}
+    return [name for name in made if not name.startswith(PREFIX)]
 
 
 def test_a_database_of_its_own(source, owner):
@@ -74,6 +85,55 @@ def test_clones_are_databases_there(source, owner):
         assert run(owner, f"{marked} '{name}'") == [(MARKER,)]
 
 
+def test_built_once(source):
+    """A template is built once, stays for the next one, and at most a few of them do."""
+    built = []
+    for key in [*map(str, range(MOST + 1)), str(MOST), "0"]:
+        template = Template(key, lambda url: run(url, "create table one ()"))
+        with open_throwaway(template=template, source=source) as opened:
+            built.append(opened.built)
+            assert run(opened.url, "select count(*) from one") == [(0,)]
+            there = [name for name in databases(opened.url) if name.startswith(PREFIX)]
+            assert len(there) <= MOST
+    assert built == [True] * (MOST + 1) + [False, True]
+
+
+def test_two_at_once_build_one(source):
+    """Of two that want a template at once, one builds it and the other waits for that."""
+    begun = []
+
+    def build(url):
+        begun.append(url)
+        run(url, "create table one (); select pg_sleep(0.2)")
+
+    def use(_):
+        with open_throwaway(template=Template("both", build), source=source) as opened:
+            return run(opened.url, "select count(*) from one")
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(use, range(2))) == [[(0,)], [(0,)]]
+    assert len(begun) == 1
+
+
+def test_killed_while_it_builds(source, owner, myself):
+    """What a builder that was killed has left of a template is not taken for a whole one."""
+    script = """
+import os, signal, sys
+from refdb.throwaway import Source, Template, open_throwaway
+def build(url):
+    os.kill(os.getpid(), signal.SIGKILL)
+source = Source(provider="server", server=sys.argv[1])
+with open_throwaway(template=Template("killed", build), source=source):
+    pass
+"""
+    with myself.start(script, source.server) as process:
+        process.communicate(timeout=60)
+    assert len([name for name in databases(owner) if name.startswith(PREFIX)]) == 1
+    template = Template("killed", lambda url: run(url, "create table one ()"))
+    with open_throwaway(template=template, source=source) as opened:
+        assert (opened.built, run(opened.url, "select count(*) from one")) == (True, [(0,)])
+
+
 def test_failed_template(source):
     """A template that cannot be built leaves no database."""
 
@@ -82,7 +142,7 @@ def test_failed_template(source):
 
     template = Template("fails", fail)
     with (
-        pytest.raises(ValueError, match="refdb_throwaway_"),
+        pytest.raises(ValueError, match="refdb_template_"),
         open_throwaway(template=template, source=source),
     ):
         pass
@@ -164,7 +224,7 @@ with open_throwaway(source=Source("server", sys.argv[1]), template=template) as 
         process.send_signal(signal.SIGKILL)
         process.communicate()
     time.sleep(0.5)
-    assert until(lambda: databases(owner) == {"refdb", *SOMEBODY_ELSES})
+    assert until(lambda: throwaways(owner) == [])
 
 
 def test_left_behind(source, owner):

@@ -40,12 +40,11 @@ def open_for(
         lambda url: build(project, url, sample, empty=empty),
         megabytes=(sample or 0) * _BYTES_A_ROW // 10**6,
     )
-    config = project.config
     with throwaway.open_throwaway(
         postgres=wanted,
         template=template,
         extensions=extensions,
-        source=throwaway.Source(config.provider, config.server, config.image),
+        source=_source(project),
     ) as opened:
         yield opened
 
@@ -55,10 +54,15 @@ def in_words(opened: Throwaway) -> str:
     return f"PostgreSQL {opened.major} ({opened.provider})"
 
 
-def clean() -> Cleaned:
+def clean(project: Base) -> Cleaned:
     """Removes the cached templates of throwaways; answers what was removed."""
-    folder, sizes = throwaway.clean_cache()
+    folder, sizes = throwaway.clean_cache(_source(project))
     return Cleaned(folder, len(sizes), sum(sizes))
+
+
+def _source(project: Base) -> throwaway.Source:
+    config = project.config
+    return throwaway.Source(config.provider, config.server, config.image)
 
 
 def _key(project: Base, rows: int | None, *, empty: bool) -> str:
@@ -67,7 +71,7 @@ def _key(project: Base, rows: int | None, *, empty: bool) -> str:
     if not empty:
         texts += [one.apply.text for one in project.tree.migrations]
     if rows is not None:
-        texts += [one.script.text for one in project.tree.samples]
+        texts += project.tree.sample_texts
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 

@@ -48,10 +48,9 @@ class Trying(Base):
         with throwaways.open_for(self, postgres=postgres, sample=sample, empty=empty) as opened:
             yield opened
 
-    @staticmethod
-    def clean_throwaways() -> Cleaned:
-        """Removes the cached templates of throwaways; those that are open stay."""
-        return throwaways.clean()
+    def clean_throwaways(self) -> Cleaned:
+        """Removes the cached templates, also on the configured server; what is open stays."""
+        return throwaways.clean(self)
 
     def make(self, name: str, *, amend: bool = False, postgres: int | None = None) -> Made:
         """Writes the migration pair that makes the migrations give what the object files say.

@@ -2,7 +2,7 @@
 
 Nothing is touched there but databases that this role has made for throwaways. Each has a comment
 that says so, and a session holds its lock for as long as somebody lives for it: whose lock is free
-has been left behind, and the next command drops it.
+has been left behind, and the next command drops it. A few templates that they are copied from stay.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from refdb import db
 from refdb.errors import MissingPartError, RefusedError
 from refdb.queries import load
+from refdb.throwaway import given_templates
 from refdb.throwaway.binaries import packages_for
 from refdb.throwaway.names import MARKER, lock_of, new_name, pattern, pattern_of
 from refdb.throwaway.source import SERVER
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from refdb.db import Connection
     from refdb.throwaway.source import Wish
-    from refdb.throwaway.templates import Template
 
 _SECONDS_TO_NOTICE = 60.0
 
@@ -67,19 +67,8 @@ def open_given(wish: Wish) -> Iterator[Throwaway]:
         _sweep(home, facts.home)
         name = new_name(facts.home)
         with _kept(home, server, name):
-            _make(home, name, wish)
-            url = url_of(server, name)
-            _create_extensions(url, wish)
-            if wish.template:
-                _build(server, url, wish.template)
-            yield _described(facts, server, url)
-
-
-def _build(server: str, url: str, template: Template) -> None:
-    """Roles are the server's: two who make the same ones at a time are in each other's way."""
-    with db.connect(server) as conn, db.failures():
-        conn.execute(load("throwaway/lock_server"))
-        template.build(url)
+            built = _make(home, server, name, wish, facts.role)
+            yield _described(facts, server, url_of(server, name), built=built)
 
 
 def as_url(text: str) -> str:
@@ -165,10 +154,35 @@ def _kept(home: Connection, server: str, name: str) -> Iterator[None]:
                 done()
 
 
-def _make(home: Connection, name: str, wish: Wish) -> None:
+def _make(home: Connection, server: str, name: str, wish: Wish, role: str) -> bool:
+    """Makes a database, marks it, and lets people in; answers whether its template was built."""
+    if wish.template is None:
+        _make_empty(home, name, wish)
+        _create_extensions(url_of(server, name), wish)
+        return True
+
+    def build(template: str) -> None:
+        _make_empty(home, template, wish, marker=None)
+        _create_extensions(url_of(server, template), wish)
+        if wish.template:
+            wish.template.build(url_of(server, template))
+
+    copied = given_templates.name_for(wish, role)
+    with given_templates.whole(server, copied, build) as built:
+        _run(home, "copy_template", name, template=Identifier(copied))
+    _open(home, name, wish, MARKER)
+    return built
+
+
+def _make_empty(home: Connection, name: str, wish: Wish, marker: str | None = MARKER) -> None:
     """Makes an empty database, marks it, lets people in, and gives it its settings."""
     _run(home, "make_database", name)
-    _run(home, "mark_database", name, marker=Literal(MARKER))
+    _open(home, name, wish, marker)
+
+
+def _open(home: Connection, name: str, wish: Wish, marker: str | None) -> None:
+    if marker:
+        _run(home, "mark_database", name, marker=Literal(marker))
     for setting, value in wish.settings.items():
         _run(home, "set_for_database", name, setting=Identifier(setting), value=Literal(value))
     _run(home, "open_database", name)
@@ -221,7 +235,7 @@ def _run(home: Connection, query: str, name: str, **parts: Any) -> None:
     home.execute(SQL(load(f"throwaway/{query}")).format(name=Identifier(name), **parts))
 
 
-def _described(facts: _Facts, server: str, url: str) -> Throwaway:
+def _described(facts: _Facts, server: str, url: str, *, built: bool) -> Throwaway:
     psql = shutil.which("psql")
     return Throwaway(
         url=url,
@@ -230,6 +244,6 @@ def _described(facts: _Facts, server: str, url: str) -> Throwaway:
         provider=SERVER,
         bin=Path(psql).parent if psql else Path("/usr/bin"),
         directory=Path("/nonexistent", database_of(url)),
-        built=True,
+        built=built,
         quiet=server,
     )

@@ -22,7 +22,7 @@ from refdb.throwaway.urls import QUIET, url_of
 from refdb.throwaway.value import Throwaway
 
 with late():
-    from refdb.throwaway import container, given
+    from refdb.throwaway import container, given, given_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -50,7 +50,7 @@ def open_throwaway(
     From the providers `embedded` and `local`, it is a server of its own on a copy of a cached
     template, in memory where there is room. It listens on a socket in a folder that only its user
     and root can enter. `container` runs one in a container, and `server` makes a database on a
-    server that is there; both build the template each time.
+    server that is there, where its template stays for the next time.
 
     Where no provider is named, the first one is taken that has the version and the extensions:
     embedded, local, the server if one is named, and a container whose image need not be fetched.
@@ -132,18 +132,22 @@ def describe(binaries: Binaries, directory: Path, url: str, *, built: bool) -> T
     )
 
 
-def clean_cache() -> tuple[Path, tuple[int, ...]]:
+def clean_cache(source: Source = ANYWHERE) -> tuple[Path, tuple[int, ...]]:
     """Removes every cached template and what killed commands left, and answers what was removed.
 
     Running throwaways and development databases are untouched.
+
+    Args:
+        source: where throwaways are made; of its server, the templates there go, too.
 
     Returns:
         The cache's folder and the bytes of each template.
 
     Raises:
-        RefdbError: something in the cache cannot be removed.
+        RefdbError: something in the cache cannot be removed, or the server does not answer.
     """
+    there = given_templates.clean(given.as_url(source.server)) if source.server else ()
     account = server_account()
     sweep(server_places(account), account)
     cache = cache_folder(account)
-    return cache, archive.clean(cache)
+    return cache, (*archive.clean(cache), *there)

@@ -113,6 +113,11 @@ class Tree:
         """The steps of the sample data; raises BadTreeError."""
         return samples.read_samples(self.folder / "sample", self.root)
 
+    @property
+    def sample_texts(self) -> tuple[str, ...]:
+        """The texts of the same files, unread: to be told whether they are known already."""
+        return samples.texts_of(self.folder / "sample", self.root)
+
 
 def read_tree(folder: Path, root: Path) -> Tree:
     """Answers the tree in a folder.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refdb.errors import BadTreeError
-from refdb.tree.files import Script, read_script, sql_files
+from refdb.tree.files import Script, display_name, read_script, read_text, sql_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,15 @@ def read_samples(folder: Path, root: Path) -> tuple[Sample, ...]:
         BadTreeError: a file or its header is wrong, or a table has not exactly one query.
     """
     return tuple(_read_sample(path, root) for path in sql_files(folder))
+
+
+def texts_of(folder: Path, root: Path) -> tuple[str, ...]:
+    """Answers the files' texts in the same order, without a look at what they say.
+
+    Raises:
+        BadTreeError: a file cannot be read.
+    """
+    return tuple(read_text(path, display_name(path, root)) for path in sql_files(folder))
 
 
 def _read_sample(path: Path, root: Path) -> Sample:
