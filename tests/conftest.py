@@ -100,6 +100,7 @@ PARTS = {
         lambda: importlib.util.find_spec("pytest_postgresql") is not None, "`make setup`"
     ),
     "pgbouncer": program("pgbouncer", "pgbouncer"),
+    "redis": program("redis-server", "redis-server"),
     "testcontainers": Part(
         lambda: importlib.util.find_spec("testcontainers") is not None,
         "pip install refdb[container]",

@@ -22,6 +22,7 @@ with late():
         checking,
         explaining,
         linting,
+        monitoring,
         operating,
         starting,
         statistics,
@@ -52,6 +53,7 @@ VERBS = {
     "call": testing,
     "throwaway": trying,
     "schedules": operating,
+    "monitor": monitoring,
 }
 #: Verbs with verbs of their own, whose functions are in the module.
 GROUPS = {"statistics": (statistics, ("export", "show", "scale", "from_sample"))}

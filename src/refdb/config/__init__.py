@@ -1,6 +1,7 @@
 """refdb.toml and the environment: the only room that reads the environment."""
 
-from refdb.config.quantities import count, duration, seconds
+from refdb.config.monitoring import Monitoring
+from refdb.config.quantities import count, duration, megabytes, seconds
 from refdb.config.settings import DEVELOPMENT, FILE_NAME, Config, cache_home, forces_color, load
 from refdb.config.targets import Target, has_target, resolve_target
 
@@ -8,6 +9,7 @@ __all__ = [
     "DEVELOPMENT",
     "FILE_NAME",
     "Config",
+    "Monitoring",
     "Target",
     "cache_home",
     "count",
@@ -15,6 +17,7 @@ __all__ = [
     "forces_color",
     "has_target",
     "load",
+    "megabytes",
     "resolve_target",
     "seconds",
 ]

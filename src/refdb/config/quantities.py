@@ -53,3 +53,19 @@ def count(text: str, where: str) -> int:
             hint="Write a number from 1 up, such as 500, 10k, 1M or 1B.",
         )
     return rows
+
+
+_UNITS = {"kb": 1 / 1024, "mb": 1.0, "gb": 1024.0, "tb": 1024.0**2}
+_SIZE = re.compile(r"^(\d+(?:\.\d+)?)\s*(kb|mb|gb|tb)$")
+
+
+def megabytes(text: str, where: str) -> float:
+    """Answers a size such as `16GB` in megabytes as Postgres counts them; 0 for an empty text.
+
+    Raises:
+        BadRequestError: it is none; the message begins with `where`.
+    """
+    found = _SIZE.match(text.strip().lower())
+    if text and not found:
+        raise BadRequestError(f"{where}: {text!r} is no size", hint="Write one such as 16GB.")
+    return float(found[1]) * _UNITS[found[2]] if found else 0.0

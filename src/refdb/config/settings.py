@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from refdb.config.monitoring import Monitoring, read_monitoring
 from refdb.config.quantities import duration, seconds
 from refdb.errors import BadRequestError, did_you_mean
 
@@ -43,6 +44,7 @@ class Config:
         targets: name to URL.
         groups: name to the names and patterns of targets that belong to it.
         ignore: by the key of a finding the reason why it is left alone.
+        monitor: what is said of monitoring.
         environment: the variables that name a target.
     """
 
@@ -60,6 +62,7 @@ class Config:
     targets: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignore: Mapping[str, str] = field(default_factory=dict)
+    monitor: Monitoring = field(default_factory=Monitoring)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -118,6 +121,9 @@ def _from_file(file: Path) -> Config:
         if section == "ignore":
             config = replace(config, ignore=_reasons(file, given))
             continue
+        if section == "monitor":
+            config = replace(config, monitor=read_monitoring(file.name, given))
+            continue
         _known(file, given, keys)
         config = replace(
             config, **{key: _value(file, section, key, raw) for key, raw in given.items()}
@@ -132,6 +138,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "targets": (),
     "groups": (),
     "ignore": (),
+    "monitor": (),
 }
 
 

@@ -30,16 +30,17 @@ if TYPE_CHECKING:
 SCHEMA = "refdb/findings-1"
 
 
-def as_json(answer: object, suites: Sequence[Suite] = ()) -> str:
+def as_json(answer: object, suites: Sequence[Suite] = (), *, indent: int | None = 2) -> str:
     """Answers one JSON object.
 
     Args:
         answer: what a method of Project answered, or an error.
         suites: what it came to, where it is a check's.
+        indent: blanks before each level; None for all of it in one line.
     """
     common = _common(suites) if suites else {}
     values = {**_values(answer), **common}
-    return json.dumps(values, ensure_ascii=False, indent=2, default=_plain)
+    return json.dumps(values, ensure_ascii=False, indent=indent, default=_plain)
 
 
 def _common(suites: Sequence[Suite]) -> dict[str, Any]:

@@ -1,0 +1,2 @@
+-- Begins a round: a transaction that cannot write.
+begin transaction read only
