@@ -132,8 +132,8 @@ class Checked(Told):
         yield Line("")
         yield Line(f"first  {where or fix.part}", "bold red")
         yield from _wrapped(fix.message, _INDENT)
-        if fix.hint:
-            yield from _wrapped(fix.hint, f"{_INDENT}next  ")
+        for text in listing.next_lines(fix.hint, _INDENT):
+            yield Line(text)
 
     def as_dict(self) -> dict[str, Any]:
         """Answers it as JSON-ready values."""

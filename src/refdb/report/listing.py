@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MANY = 50
 _SHOWN = 5  # of a rule that has many
 _INDENT = "    "
+_NEXT = "next  "
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 _WORDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
 
@@ -42,27 +43,40 @@ def listed(findings: Iterable[Finding], root: Path) -> Iterator[Line]:
     ordered = sorted(shown, key=_place)
     for heading, found in groupby(ordered, lambda one: one.file or one.object):
         yield heading, "bold"
-        for one in found:
-            yield from lines_of(one, excerpts)
+        for _, alike in groupby(found, lambda one: (one.rule, one.message, one.hint)):
+            yield from _lines_of(tuple(alike), excerpts)
         yield "", ""
     if len(shown) < len(every):
         yield from _counts(every)
 
 
-def lines_of(finding: Finding, excerpts: Excerpts) -> Iterator[Line]:
-    """Answers the lines for a finding, below its file's name."""
-    place = ":".join(str(one) for one in (finding.line, finding.column) if one)
-    style = _STYLES[finding.level]
-    place = f"{place:<7} " if place else ""
-    yield f"  {place}{_WORDS[finding.level]:<7}  {finding.rule}", style
-    for text in _paragraphs(finding.message):
-        yield f"{_INDENT}{text}", ""
-    yield from excerpt(excerpts, finding.file, finding.line, finding.column, style)
-    first, *others = _paragraphs(finding.hint, len("next  ")) if finding.hint else [""]
-    if first:
-        yield f"{_INDENT}next  {first}", ""
-    for text in others:
-        yield f"{_INDENT}      {text}".rstrip(), ""
+def _lines_of(alike: Sequence[Finding], excerpts: Excerpts) -> Iterator[Line]:
+    """The lines for findings that differ in their places only, below their file's name."""
+    for number, one in enumerate(alike):
+        style = _STYLES[one.level]
+        place = ":".join(str(part) for part in (one.line, one.column) if part)
+        yield f"  {f'{place:<7} ' if place else ''}{_WORDS[one.level]:<7}  {one.rule}", style
+        for text in _filled(one.message, _INDENT) if number == 0 else ():
+            yield text, ""
+        yield from excerpt(excerpts, one.file, one.line, one.column, style)
+    for text in next_lines(alike[0].hint, _INDENT):
+        yield text, ""
+
+
+def next_lines(hint: str, indent: str) -> Iterator[str]:
+    """Answers the lines for what to type next; lines of its own are kept, to be copied.
+
+    Args:
+        hint: what to type.
+        indent: what stands before each line.
+    """
+    if "\n" in hint.rstrip():
+        yield f"{indent}next"
+        yield from (f"{indent}  {one}".rstrip() for one in hint.rstrip().split("\n"))
+    elif hint:
+        first, *others = _filled(hint, f"{indent}{_NEXT}")
+        yield f"{indent}{_NEXT}{first.lstrip()}"
+        yield from others
 
 
 def excerpt(
@@ -113,9 +127,8 @@ def _place(one: Finding) -> tuple[str, int, int, str]:
     return one.file or one.object, one.line, one.column, one.rule
 
 
-def _paragraphs(text: str, begin: int = 0) -> list[str]:
-    """A text in lines that fit; one that has lines of its own keeps them, to be copied."""
-    if "\n" in text:
-        return text.rstrip("\n").split("\n")
-    room = WIDTH - len(_INDENT) - begin
-    return filled(text, room, room)
+def _filled(text: str, indent: str) -> list[str]:
+    """A text in lines that fit; one that has lines of its own keeps them."""
+    room = WIDTH - len(indent)
+    lines = text.rstrip().split("\n") if "\n" in text else filled(text, room, room)
+    return [f"{' ' * len(indent)}{one}".rstrip() for one in lines]
