@@ -53,7 +53,7 @@ def test_everything_that_fails_is_told_and_the_first_fix_last(tmp_path) -> None:
 @pytest.mark.needs("sarif_schema")
 def test_a_broken_file_is_one_error_of_all_parts(tmp_path) -> None:
     """In text, JSON and SARIF, with the exit code of a wrong file."""
-    write_tree(tmp_path, TWO_TABLES, tests__open="-- test: A.\nselect 'open;\n")
+    write_tree(tmp_path, {}, tests__open="-- test: A.\nselect 'open;\n")
     arguments = ("check", "--only", "test", "--only", "lint")
     saved = refdb(tmp_path, *arguments, "--save", "sarif=a.sarif", "--save", "json=a.json")
     assert saved.code == 2
