@@ -1,8 +1,8 @@
 -- purpose: Finds the referral achievements that a ranking has reached and its user has not earned.
 
 -- Not for what may come a minute later: an achievement with a metric that is not below, and a
--- recurring one, is left to award_periodic_referral_achievements. The figures are arguments, so that
--- a statement can ask with those that it has just written. Inlined into the caller's query.
+-- recurring one, is left to award_periodic_referral_achievements. The figures are arguments, so
+-- that a statement can ask with those that it has just written. Inlined into the caller's query.
 create or replace function public.find_due_referral_achievements(
     p_user_id uuid,
     p_organization_id uuid,
@@ -52,7 +52,8 @@ begin atomic
         and (
             p_total_points < (achievement.requirements -> 'total_points')::numeric
         ) is not true
-        -- As in the predicate of achievements_organization_id_where_milestone_idx, which has done it.
+        -- As in the predicate of achievements_organization_id_where_milestone_idx, which has done
+        -- it.
         and achievement.requirements - array[
             'total_referrals',
             'successful_referrals',

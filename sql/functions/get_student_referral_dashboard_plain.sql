@@ -1,5 +1,6 @@
 -- purpose: Plain original of get_student_referral_dashboard: one query for each of its parts.
 -- requires: raise_referral_error, get_referral_conversion_rate, check_user_achievements
+-- allow: style/LT02 a line of the body is further in, and a body is changed by migrations only
 
 create or replace function public.get_student_referral_dashboard_plain(p_student_id uuid)
 returns jsonb

@@ -2,6 +2,7 @@
 -- volatile: a trigger function
 -- requires: calculate_referral_points, get_referral_conversion_rate, award_referral_achievements,
 --   announce_ranking_changes, enqueue_referral_work
+-- allow: style/LT02 a line of the body is further in, and a body is changed by migrations only
 
 create or replace function public.update_referral_ranking()
 returns trigger

@@ -4,8 +4,8 @@
 -- max_cost: 50
 -- params: uuid, integer, integer
 
--- Who is next before somebody in get_student_referral_dashboard: the index, read backwards; only equal
--- ones are sorted.
+-- Who is next before somebody in get_student_referral_dashboard: the index, read backwards; only
+-- equal ones are sorted.
 select
     other.user_id,
     other.referral_points_earned,

@@ -1,5 +1,5 @@
--- purpose: Measured times of the last week, one for each hundred referrals; one in fifty is slow, and
---   three in a thousand failed.
+-- purpose: Measured times of the last week, one for each hundred referrals; one in fifty is slow,
+--   and three in a thousand failed.
 -- table: public.referral_performance_metrics
 
 with

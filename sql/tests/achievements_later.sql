@@ -204,8 +204,7 @@ select pg_temp.judge('2026-03-01') = 0;
 -- test: A teacher earns them as a student does.
 select pg_temp.refer('20000000-0000-4000-8000-000000000001', '2026-03-01', 5, 4, '2026-03-01');
 select pg_temp.judge('2026-03-01') = 2;
-select
-    earned.list = 'teacher monthly_referrer 2026-03, teacher quality_referrer once'
+select earned.list = 'teacher monthly_referrer 2026-03, teacher quality_referrer once'
 from earned;
 
 -- test: Users of another school are left to its own work.

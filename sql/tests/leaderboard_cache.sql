@@ -162,8 +162,7 @@ from public.referral_leaderboard_cache as cache;
 
 -- test: Every limit reads the one row of its period.
 select pg_temp.read_board('all', 1) = '1 Anvar student 2/200';
-select
-    pg_temp.read_board('all', 2) = '1 Anvar student 2/200, 1 Barno student 2/200';
+select pg_temp.read_board('all', 2) = '1 Anvar student 2/200, 1 Barno student 2/200';
 select count(*) = 1 from public.referral_leaderboard_cache;
 
 -- test: An enrollment ends the life of all periods of its school, and the next reader sees it.

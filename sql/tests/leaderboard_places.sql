@@ -129,16 +129,14 @@ values (
     'enrolled'
 );
 select pg_temp.read_board('all', 2) = '1 Gulnora teacher 3/300, 2 Anvar student 2/200';
-select
-    array_agg(leader.rank order by leader.rank) = '{1,2,2}'
+select array_agg(leader.rank order by leader.rank) = '{1,2,2}'
 from public.get_referral_leaderboard_cached('00000000-0000-4000-8000-00000000000a') as leader;
 
 -- test: Who is deleted keeps the place and loses the name.
 update public.students
 set deleted_at = now()
 where id = '10000000-0000-4000-8000-000000000001';
-select
-    leader.full_name is null and leader.successful_referrals = 2
+select leader.full_name is null and leader.successful_referrals = 2
 from public.get_referral_leaderboard_cached('00000000-0000-4000-8000-00000000000a') as leader
 where leader.user_id = '10000000-0000-4000-8000-000000000001';
 

@@ -144,7 +144,9 @@ create temporary table uncached as select pg_temp.read_all() as boards;
 select count(*) = 0 from public.referral_leaderboard_cache;
 set local app.leaderboard_cache = 'on';
 create temporary table cached as
-select pg_temp.read_all() as boards, pg_temp.read_all() as again;
+select
+    pg_temp.read_all() as boards,
+    pg_temp.read_all() as again;
 select count(*) = 3 from public.referral_leaderboard_cache;
 select
     uncached.boards = cached.boards

@@ -30,8 +30,7 @@ create function pg_temp.enter(
 returns void
 language sql
 as $$
-    select
-        public.record_referral_metric(p_query_type, p_execution_time_ms, 1, p_is_error)
+    select public.record_referral_metric(p_query_type, p_execution_time_ms, 1, p_is_error)
     from generate_series(1, p_count)
 $$;
 

@@ -133,8 +133,7 @@ select
 from public.referral_performance_metrics as metric;
 
 -- test: What no metric can be is not recorded, and fails nobody.
-select
-    public.record_referral_metric(bad.query_type, bad.execution_time_ms, bad.rows_affected, null)
+select public.record_referral_metric(bad.query_type, bad.execution_time_ms, bad.rows_affected, null)
 from (
     values
         ('Dash board', 1::numeric, 1::bigint),
@@ -163,9 +162,17 @@ select
     '2026-03-01 00:00+00'::timestamptz + number * interval '1 second'
 from generate_series(1, 101) as number
 union all
-select 'student_profile', 5, false, '2026-03-01 00:00:30+00'
+select
+    'student_profile',
+    5,
+    false,
+    '2026-03-01 00:00:30+00'
 union all
-select 'student_profile', 5000, false, '2026-03-01 00:00:00+00';
+select
+    'student_profile',
+    5000,
+    false,
+    '2026-03-01 00:00:00+00';
 select
     string_agg(
         concat_ws(

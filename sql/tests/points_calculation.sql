@@ -163,8 +163,7 @@ from public.calculate_referral_points_optimized(
 ) as points;
 
 -- test: A campaign that is switched off is worth what no campaign is.
-select
-    points.base_points = 100 and points.campaign_multiplier = 1.00 and points.total_points = 100
+select points.base_points = 100 and points.campaign_multiplier = 1.00 and points.total_points = 100
 from public.calculate_referral_points_optimized(
     '30000000-0000-4000-8000-000000000001',
     '40000000-0000-4000-8000-000000000005'
@@ -172,8 +171,7 @@ from public.calculate_referral_points_optimized(
 
 -- test: A campaign may give no points at all.
 -- 0 * 3.00 = 0.
-select
-    points.base_points = 0 and points.campaign_multiplier = 3.00 and points.total_points = 0
+select points.base_points = 0 and points.campaign_multiplier = 3.00 and points.total_points = 0
 from public.calculate_referral_points_optimized(
     '30000000-0000-4000-8000-000000000001',
     '40000000-0000-4000-8000-000000000006'
@@ -209,8 +207,7 @@ select
     '+998901234567',
     'enrolled'
 from generate_series(1, 2);
-select
-    points.base_points = 100 and points.campaign_multiplier = 1.00 and points.total_points = 100
+select points.base_points = 100 and points.campaign_multiplier = 1.00 and points.total_points = 100
 from public.calculate_referral_points_optimized('30000000-0000-4000-8000-000000000008') as points;
 
 -- test: Referrals of the campaign that are not enrolled do not use its cap up.

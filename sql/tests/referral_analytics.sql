@@ -176,7 +176,6 @@ select public.refresh_referral_analytics();
 select count(*) > 0 from public.mv_referral_analytics;
 
 -- test: The index that a concurrent refresh needs is there, unique and of all rows.
-select
-    index.indisunique and index.indisvalid and index.indpred is null and index.indexprs is null
+select index.indisunique and index.indisvalid and index.indpred is null and index.indexprs is null
 from pg_index as index
 where index.indexrelid = 'public.idx_mv_referral_analytics_student'::regclass;

@@ -1,6 +1,5 @@
 -- test: Nine jobs are registered, no more and no less, and all of them are active.
-select
-    count(*) = 9 and bool_and(job.active)
+select count(*) = 9 and bool_and(job.active)
 from cron.job as job;
 
 -- test: Each job runs when it should.

@@ -42,7 +42,7 @@ select
     'teacher'
 from public.teachers as teacher;
 
-prepare refer(uuid, text, text, integer) as
+prepare refer (uuid, text, text, integer) as
 insert into public.student_referrals (
     organization_id,
     referrer_id,
@@ -70,7 +70,7 @@ inner join public.achievements as achievement
 group by student_achievement.user_id;
 
 -- test: The first referral earns its achievement, its coins and their ledger row.
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
 select earned.codes = '{first_referral}'
 from earned
 where earned.user_id = '10000000-0000-4000-8000-000000000001';
@@ -91,17 +91,16 @@ from public.points_transactions as bonus
 where bonus.user_id = '10000000-0000-4000-8000-000000000001';
 
 -- test: An achievement is earned once.
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 3);
-select
-    public.award_referral_achievements(array['10000000-0000-4000-8000-000000000001'::uuid]) = 0;
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 3);
+select public.award_referral_achievements(array['10000000-0000-4000-8000-000000000001'::uuid]) = 0;
 select ranking.available_coins = 25
 from public.user_rankings as ranking
 where ranking.user_id = '10000000-0000-4000-8000-000000000001';
 
 -- test: The fifth success makes an ambassador, not the fourth.
 -- 4 of 10: first_referral. 5 of 10: ambassador as well, 25 + 100 coins; 50 percent is no quality.
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 10);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 10);
 update public.student_referrals
 set status = 'enrolled'
 where id in (
@@ -126,7 +125,7 @@ where ranking.user_id = '10000000-0000-4000-8000-000000000001';
 
 -- test: Ten successes at once earn all that a student can have for them.
 -- 10 of 10 are 100.00 percent: 25 + 100 + 250 + 150 + 50 = 575 coins.
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 10);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 10);
 -- Quality is judged a little later, from the outbox, and so are the successes of this month, which
 -- are more than 3: 50 coins.
 update public.student_referrals set status = 'enrolled';
@@ -141,15 +140,14 @@ where ranking.user_id = '10000000-0000-4000-8000-000000000001';
 
 -- test: A teacher is a mentor with three successes, and a student never.
 -- 3 of 3 referrals are too few for quality: 25 + 75 coins; the student has 25.
-execute refer('20000000-0000-4000-8000-000000000001', 'teacher', 'contacted', 3);
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 3);
+execute refer ('20000000-0000-4000-8000-000000000001', 'teacher', 'contacted', 3);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'contacted', 3);
 update public.student_referrals set status = 'enrolled';
 select
     array_agg(array_to_string(earned.codes, ' ') order by earned.user_id)
     = '{first_referral,first_referral teacher_mentor}'
 from earned;
-select
-    array_agg(ranking.available_coins order by ranking.user_id) = '{25,0,0,100}'
+select array_agg(ranking.available_coins order by ranking.user_id) = '{25,0,0,100}'
 from public.user_rankings as ranking;
 
 -- test: An organization's own achievement is earned there, with its points, and nowhere else.
@@ -173,7 +171,7 @@ values
         '00000000-0000-4000-8000-00000000000b',
         'two', 'Two', 'Refer two.', 'referral', 'both', 'bronze', 70, '{"total_referrals": 2}'
     );
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 2);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 2);
 select earned.codes = '{first_referral,two}' from earned;
 select ranking.total_points = 40 and ranking.referral_points_earned = 0
 from public.user_rankings as ranking
@@ -210,11 +208,11 @@ from (
         ('homework', 'homework', '{"total_referrals": 1}', false, true),
         ('otherwise', 'referral', '{"total_referrals": 1, "sunny_days": 1}', false, true)
 ) as achievement (code, category, requirements, is_recurring, is_active);
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
 select earned.codes = '{first_referral}' from earned;
 
 -- test: An achievement that is entered when it has been reached is earned with the next referral.
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 3);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 3);
 insert into public.achievements (
     organization_id,
     code,
@@ -229,5 +227,5 @@ values (
     '00000000-0000-4000-8000-00000000000a',
     'two', 'Two', 'Refer two.', 'referral', 'both', 'bronze', '{"total_referrals": 2}'
 );
-execute refer('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
+execute refer ('10000000-0000-4000-8000-000000000001', 'student', 'pending', 1);
 select earned.codes = '{first_referral,two}' from earned;

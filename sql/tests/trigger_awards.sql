@@ -321,8 +321,7 @@ set status = 'enrolled'
 where
     campaign_id = '40000000-0000-4000-8000-000000000001'
     and status = 'contacted';
-select
-    array_agg(referral.points_awarded order by referral.points_awarded) = '{100,100,100,300}'
+select array_agg(referral.points_awarded order by referral.points_awarded) = '{100,100,100,300}'
 from public.student_referrals as referral
 where
     referral.campaign_id = '40000000-0000-4000-8000-000000000001'

@@ -42,25 +42,43 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Look at every file an
 Strict = Annotated[
     bool, typer.Option("--strict", help="What could not be checked is a finding, too.")
 ]
+Fix = Annotated[
+    bool,
+    typer.Option(
+        "--fix", help="Repair what can be; a migration that is committed only where it is named."
+    ),
+]
+Explain = Annotated[
+    str, typer.Option("--explain", metavar="RULE", help="Print what a rule holds, and do no more.")
+]
+RulesOption = Annotated[bool, typer.Option("--rules", help="List every rule, and do no more.")]
 
 
 def lint(
     session: Session,
     paths: Paths = None,
     *,
+    fix: Fix = False,
     changed_since: ChangedSince = "",
     only: Only = None,
     skip: Skip = None,
     no_cache: NoCache = False,
     strict: Strict = False,
+    explain: Explain = "",
+    rules: RulesOption = False,
     postgres: options.Postgres = None,
 ) -> None:
     """Read the tree's SQL files for what is wrong with them: style, safety, bodies, house rules."""
+    if explain or rules:
+        project = session.project
+        session.show(project.lint_page(explain) if explain else project.lint_rules())
+        return
     answer = session.project.lint(
         paths or (),
         changed_since=changed_since,
         only=only or (),
         skip=skip or (),
+        fix=fix,
         cache=not no_cache,
         strict=strict,
         postgres=postgres,

@@ -40,7 +40,7 @@ def edit_of(now: Script | None, recorded: str | None, file: str) -> Edit:
     """
     before, after = recorded or "", now.text if now else ""
     shown = difference(before, after, "as it was applied", file)
-    return Edit(file, shown, _is_cosmetic(before, after))
+    return Edit(file, shown, is_cosmetic(before, after))
 
 
 def difference(before: str, after: str, old: str, new: str) -> str:
@@ -61,7 +61,8 @@ def difference(before: str, after: str, old: str, new: str) -> str:
     return "\n".join(shown)
 
 
-def _is_cosmetic(before: str, after: str) -> bool:
+def is_cosmetic(before: str, after: str) -> bool:
+    """Answers whether only white space, comments or letters' case differ: the same statements."""
     try:
         old, new = sqltext.split(before), sqltext.split(after)
     except BadTreeError:

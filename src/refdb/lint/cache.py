@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from refdb.findings import Finding, Level
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_FORMAT = "1"
+_MADE_BY = f"refdb {__version__}, form 1"
 _MOST_ANSWERS = 20_000  # of one project; the ones used last are kept
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_PROJECTS = 64
@@ -69,8 +70,16 @@ class Cache:
 
 
 def key_of(checker: str, identity: str, digest: str) -> str:
-    """Answers the key of an answer: of which checker, configured how, about what."""
-    return hashlib.sha256(f"{checker}\0{identity}\0{digest}".encode()).hexdigest()[:32]
+    """Answers the key of an answer: of which checker, written and configured how, about what."""
+    said = f"{checker}\0{_code_of(checker)}\0{identity}\0{digest}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+@cache
+def _code_of(checker: str) -> str:
+    """Another refdb's rules may answer otherwise under the same name, and a developer's do."""
+    stamps = (*_stamps(_HERE / checker), *_stamps(_HERE.parent / "queries" / "lint"))
+    return hashlib.sha256("\0".join(sorted(stamps)).encode()).hexdigest()
 
 
 def _file_of(root: Path) -> Path | None:
@@ -88,7 +97,7 @@ def _read(file: Path) -> _Answers:
         with file.open("rb") as stream:
             raw = stream.read(_MOST_BYTES + 1)
         kept = json.loads(raw) if len(raw) <= _MOST_BYTES else {}
-        answers = kept["answers"] if kept["made_by"] == _made_by() else {}
+        answers = kept["answers"] if kept["made_by"] == _MADE_BY else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
     return answers if isinstance(answers, dict) else {}
@@ -98,7 +107,7 @@ def _write(file: Path, answers: Mapping[str, object]) -> None:
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".json")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as stream:
-            kept = {"made_by": _made_by(), "answers": answers}
+            kept = {"made_by": _MADE_BY, "answers": answers}
             stream.write(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
         Path(name).replace(file)
     except BaseException:
@@ -111,14 +120,6 @@ def _tidy(folder: Path) -> None:
     files = sorted((one.stat().st_mtime, one) for one in folder.glob("*.json"))
     for _, one in files[:-_MOST_PROJECTS]:
         one.unlink(missing_ok=True)
-
-
-def _made_by() -> str:
-    """What wrote a file: another refdb's rules may answer otherwise under the same name."""
-    said = hashlib.sha256(f"{_FORMAT} {__version__}".encode())
-    for stamp in sorted(_stamps(_HERE)) + sorted(_stamps(_HERE.parent / "queries" / "lint")):
-        said.update(stamp.encode())
-    return said.hexdigest()
 
 
 def _stamps(folder: Path) -> Iterator[str]:

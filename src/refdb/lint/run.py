@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from refdb.lint.checkers import Checker, Ground
+    from refdb.lint.checkers import Checker, Ground, Part
     from refdb.lint.question import Question
     from refdb.lint.sources import Source
 
@@ -81,7 +81,7 @@ class _Asking:
 
     def _found(self, checker: Checker, sources: Sequence[Source]) -> tuple[Finding, ...]:
         identity = checker.identity(self.ground)
-        parts = [one for one in checker.parts(sources) if self.is_wanted(one.source)]
+        parts = wanted(self.question, checker.parts(sources))
         keys = {one.digest: key_of(checker.name, identity, one.digest) for one in parts}
         known = {one: self.cache.get(key) for one, key in keys.items()}
         new = [one for one in parts if known[one.digest] is None]
@@ -94,13 +94,18 @@ class _Asking:
         self.cached += len(parts) - len(new)
         return tuple(one for found in known.values() for one in found or ())
 
-    def is_wanted(self, source: Source) -> bool:
-        """Answers whether a file is asked about."""
-        return self.question.files is None or source.path in self.question.files
-
     def name_of(self, path: Path) -> str:
         """Answers a file's name as findings have it."""
         return display_name(path, self.ground.root)
+
+
+def wanted(question: Question, parts: Sequence[Part]) -> list[Part]:
+    """Answers the parts that are about files which are asked about."""
+    return [one for one in parts if _is_wanted(question, one.source)]
+
+
+def _is_wanted(question: Question, source: Source) -> bool:
+    return question.files is None or source.path in question.files
 
 
 def _not_checked(checker: str, error: RefdbError) -> Finding:
@@ -128,11 +133,11 @@ def lint(
         if question.wants_checker(checker.name):
             found += asking.of(checker, sound)
     asking.cache.write()
-    wanted = [one for one in files.sources if asking.is_wanted(one)]
-    judged = _judged(asking, found, wanted, Rules((whole.CHECKER, *checkers)))
+    chosen = [one for one in files.sources if _is_wanted(question, one)]
+    judged = _judged(asking, found, chosen, Rules((whole.CHECKER, *checkers)))
     notes = tuple(one for one in judged.left if one.level is Level.NOTE)
     left = tuple(one for one in judged.left if one.level is not Level.NOTE)
-    return Answer(left, notes, judged.excused, len(wanted), asking.asked, asking.cached)
+    return Answer(left, notes, judged.excused, len(chosen), asking.asked, asking.cached)
 
 
 def _judged(

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refdb.errors import BadRequestError
 from refdb.late import late
 from refdb.lint import changed, run
 from refdb.lint.cache import Cache
@@ -17,9 +18,11 @@ from refdb.lint.question import Question
 from refdb.lint.registered import CHECKERS
 from refdb.lint.whole import CHECKER as TREE
 from refdb.project.base import Base
-from refdb.report.linted import Linted
+from refdb.report.linted import Linted, Page, RuleList
+from refdb.tree.files import display_name
 
 with late():
+    from refdb.lint import fixing, pages
     from refdb.project import throwaways
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ class Linting(Base):
         changed_since: str = "",
         only: Sequence[str] = (),
         skip: Sequence[str] = (),
+        fix: bool = False,
         cache: bool = True,
         strict: bool = False,
         postgres: int | None = None,
@@ -85,6 +89,8 @@ class Linting(Base):
             changed_since: a git reference: answer only about files changed since then.
             only: checkers (`style`) and rules (`style/CP01`) to look for, and for no others.
             skip: checkers and rules to leave out.
+            fix: first write what can be repaired; migrations that git's HEAD has only where
+                they are among the paths themselves.
             cache: use what is known from before, and keep what is found.
             strict: what could not be looked at is a finding, too.
             postgres: the major version that the tree is for.
@@ -96,13 +102,15 @@ class Linting(Base):
         started = time.perf_counter()
         run.check_names((*only, *skip), run.Rules((TREE, *CHECKERS)))
         config, folder = self.config, self.tree.folder
-        files = changed.named((Path.cwd() / one for one in paths), folder)
+        given = [Path.cwd() / one for one in paths]
+        files = changed.named(given, folder)
         if changed_since:
             since = changed.changed_since(changed_since, folder)
             files = since if files is None else files & since
         file = config.file.name if config.file else ""
         question = Question(folder, files, tuple(only), tuple(skip), config.ignore, file)
         ground = Ground(self, postgres or config.postgres)
+        written = fixing.fix(question, ground, CHECKERS, given) if fix else ()
         kept = Cache(config.root if cache else None)
         answer = run.lint(question, ground, CHECKERS, kept)
         return Linted(
@@ -111,4 +119,25 @@ class Linting(Base):
             duration_ms=(time.perf_counter() - started) * 1000,
             root=config.root,
             ignore=config.ignore,
+            fixed=tuple(display_name(one, config.root) for one in written),
         )
+
+    def lint_rules(self) -> RuleList:
+        """Answers every rule that lint knows."""
+        return RuleList(tuple(rule for one in (TREE, *CHECKERS) for rule in one.rules))
+
+    def lint_page(self, rule: str) -> Page:
+        """Answers what a rule holds, why, and how a breach is repaired or allowed.
+
+        Args:
+            rule: its name, such as `style/CP01`.
+
+        Raises:
+            BadRequestError: there is no such rule.
+        """
+        run.check_names((rule,), run.Rules((TREE, *CHECKERS)))
+        known = {one.name: one for one in self.lint_rules().rules}
+        if rule not in known:
+            hint = "Write CHECKER/RULE; `refdb lint --rules` lists them."
+            raise BadRequestError(f"{rule} is a checker, and not a rule", hint=hint)
+        return Page(rule, pages.page_of(known[rule], self.config.root))

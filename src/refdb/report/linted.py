@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from refdb.findings import Finding
+    from refdb.lint.checkers import Rule
     from refdb.lint.question import Answer
 
 _NOT_CHECKED = "/not-checked"
@@ -34,6 +35,7 @@ class Linted(Told):
         duration_ms: milliseconds that it took.
         root: the folder that files are named from.
         ignore: the configuration's exceptions.
+        fixed: the files that were written.
     """
 
     answer: Answer
@@ -41,6 +43,7 @@ class Linted(Told):
     duration_ms: float = 0.0
     root: Path = field(default_factory=Path)
     ignore: Mapping[str, str] = field(default_factory=dict)
+    fixed: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,6 +89,8 @@ class Linted(Told):
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Answers each line for people, with rich's style for it."""
+        for name in self.fixed:
+            yield f"{name}: repaired", "green"
         yield from listing.listed((*self.notes, *self.findings), self.root)
         for one in self.unchecked:
             yield f"{one.object}: {one.message}", "yellow"
@@ -113,7 +118,52 @@ class Linted(Told):
             "duration_ms": round(self.duration_ms, 3),
             "cached": self.answer.cached,
             "asked": self.answer.asked,
+            "fixed": list(self.fixed),
             "findings": [one.as_dict() for one in self.findings],
             "notes": [one.as_dict() for one in self.notes],
             "allowed": [one.as_dict() | {"reason": why} for one, why in self.answer.excused],
         }
+
+
+@dataclass(frozen=True)
+class RuleList(Told):
+    """Every rule that lint knows.
+
+    Attributes:
+        rules: the rules, checker by checker.
+    """
+
+    rules: tuple[Rule, ...]
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Answers a line for each rule."""
+        for one in self.rules:
+            fixed = "  (--fix)" if one.fixable else ""
+            yield f"{one.name:<40} {one.summary}{fixed}", ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Answers it as JSON-ready values."""
+        rules = [asdict(one) | {"level": one.level.name.lower()} for one in self.rules]
+        return {"rules": rules}
+
+
+@dataclass(frozen=True)
+class Page(Told):
+    """What a rule holds.
+
+    Attributes:
+        rule: its name.
+        text: its page, as Markdown.
+    """
+
+    rule: str
+    text: str
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Answers the page's lines."""
+        for line in self.text.rstrip().split("\n"):
+            yield line, "bold" if line.startswith("# ") else ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Answers it as JSON-ready values."""
+        return {"rule": self.rule, "page": self.text}

@@ -60,8 +60,8 @@ KEYS: dict[str, tuple[str, ...]] = {
         "holds_to",
         "allow",
     ),
-    "test": ("test", "error", "expect"),
-    "sample": ("purpose", "table"),
+    "test": ("test", "error", "expect", "allow"),
+    "sample": ("purpose", "table", "allow"),
 }
 
 

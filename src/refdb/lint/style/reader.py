@@ -1,0 +1,123 @@
+"""Asks sqlfluff about texts: in this process, or in several."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import warnings
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from refdb.lint.style.config import sqlfluff_config
+from refdb.lint.style.inner import body_pieces
+from refdb.lint.style.pieces import parts_of, statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from refdb.lint.sources import Source
+    from refdb.lint.style.pieces import Piece
+
+_UNPARSED = frozenset(("PRS", "LXR", "TMP"))
+#: Characters for which it pays to start processes.
+_MUCH = 30_000
+
+
+class Violation(NamedTuple):
+    """What sqlfluff says about a place in a file; of no rule where it cannot read there."""
+
+    line: int
+    column: int
+    rule: str
+    message: str
+    last_line: int = 0
+
+
+def violations(
+    sources: Sequence[Source], root: Path, processes: int
+) -> dict[str, tuple[Violation, ...]]:
+    """Answers what sqlfluff says about files, by their digests.
+
+    Args:
+        sources: the files; those that are read longest are begun first.
+        root: the project's folder, for its configuration.
+        processes: how many may work at once.
+    """
+    jobs = [(one, root) for one in sorted(sources, key=lambda one: -len(one.text))]
+    much = sum(len(one.text) for one in sources) > _MUCH
+    if len(jobs) == 1 or processes == 1 or not much:
+        return dict(map(_job, jobs))
+    linter_of(root)  # here, before the others are made: they have all that is loaded
+    fork = multiprocessing.get_context("fork")
+    with warnings.catch_warnings():  # of threads, which none of this process is in here
+        warnings.simplefilter("ignore", DeprecationWarning)
+        with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=fork) as pool:
+            return dict(pool.map(_job, jobs))
+
+
+@cache
+def linter_of(root: Path, rules: str = "") -> Any:
+    """Answers sqlfluff's linter for a project; see `sqlfluff_config`."""
+    from sqlfluff.core import Linter  # noqa: PLC0415 - 0.5 s that only a check pays
+
+    logging.getLogger("sqlfluff").setLevel(logging.CRITICAL)  # it speaks to the terminal
+    return Linter(config=sqlfluff_config(root, rules))
+
+
+def _job(job: tuple[Source, Path]) -> tuple[str, tuple[Violation, ...]]:
+    source, root = job
+    found = dict.fromkeys((*_of_file(source, root), *_of_bodies(source, root)))
+    return source.digest, tuple(sorted(found))
+
+
+def _of_file(source: Source, root: Path) -> Iterator[Violation]:
+    """Where sqlfluff cannot read a statement, each is read by itself: it often loses the rest."""
+    for piece in parts_of(source):
+        found = _asked(piece, root)
+        if any(not one.rule for one in found):
+            again = list(statements_of(source))
+            yield from (one for each in again for one in _asked(each, root))
+            return
+        yield from found
+
+
+def _of_bodies(source: Source, root: Path) -> Iterator[Violation]:
+    import pglast  # noqa: PLC0415 - 50 ms that only a check pays
+
+    try:
+        pieces = list(body_pieces(source))
+    except pglast.parser.ParseError as error:
+        yield Violation(1, 1, "", f"a body cannot be read: {error.args[0]}", 1)
+        return
+    for piece in pieces:
+        yield from _asked(piece, root)
+
+
+def _asked(piece: Piece, root: Path) -> list[Violation]:
+    try:
+        raw = list(_linted(piece.text, root))
+    except Exception as error:  # noqa: BLE001 - whatever sqlfluff stumbles over
+        return [_unread(piece, f"sqlfluff fails on it: {type(error).__name__}")]
+    if any(one.rule_code() in _UNPARSED for one in raw):
+        return [_unread(piece, "sqlfluff cannot read it")]
+    return [
+        Violation(*piece.place(one.line_no, one.line_pos), one.rule_code(), one.desc())
+        for one in raw
+        if one.rule_code() not in piece.ignored
+    ]
+
+
+def _unread(piece: Piece, message: str) -> Violation:
+    first, last = piece.lines[0].number, piece.lines[-1].number
+    return Violation(first, 1, "", message, max(last - (piece.text[-1:] == "\n"), first))
+
+
+def _linted(text: str, root: Path) -> Iterable[Any]:
+    linter = linter_of(root)
+    config = linter.config.copy() if "sqlfluff:" in text else linter.config
+    config.process_raw_file_for_config(text, "") if config is not linter.config else None
+    rendered = linter.render_string(text, "", config, "utf-8")
+    linted = linter.lint_rendered(rendered, linter.get_rulepack(config=config))
+    return linted.get_violations(filter_ignore=True)  # type: ignore[no-any-return]
