@@ -1,0 +1,1 @@
+"""The way to Redis: names, entries, who makes them, and what makes them wrong."""

@@ -1,0 +1,77 @@
+"""Who stands where in an organization: one entry for all dashboards of it.
+
+A success of one student moves the ranks of many. So a dashboard is kept with its own numbers, and
+its rank is looked up here, as the database would do it: the places are those of
+get_student_referral_dashboard.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from typing import Any
+from uuid import UUID
+
+from referrals.dashboard import Neighbour, Rank
+
+#: Organizations whose standing a process keeps read.
+_MOST_KEPT = 256
+
+
+class Standing:
+    """The places of an organization.
+
+    Args:
+        text: arrays of id, name, points and successes as JSON, from the first place down.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self._rows: list[list[Any]] = json.loads(text)
+        self._places = {row[0]: place for place, row in enumerate(self._rows)}
+
+    def rank_of(self, user_id: UUID) -> Rank:
+        """Answers a user's rank. Equals share a position and both neighbours."""
+        place = self._places.get(str(user_id))
+        if place is None:
+            return Rank()
+        first = last = place
+        while first > 0 and self._is_equal(first - 1, place):
+            first -= 1
+        while last + 1 < len(self._rows) and self._is_equal(last + 1, place):
+            last += 1
+        return Rank(first + 1, self._at(first - 1), self._at(last + 1))
+
+    def _is_equal(self, one: int, other: int) -> bool:
+        return bool(self._rows[one][2:] == self._rows[other][2:])
+
+    def _at(self, place: int) -> Neighbour | None:
+        if not 0 <= place < len(self._rows):
+            return None
+        user_id, name, points, successes = self._rows[place]
+        return Neighbour(UUID(user_id), name, points, successes)
+
+
+class Standings:
+    """Those that this process has read lately, by the mark of their entry."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[UUID, tuple[bytes, int, Standing]] = OrderedDict()
+
+    def get(self, organization_id: UUID, mark: bytes | None, now: int) -> Standing | None:
+        """Answers the standing of a mark that is still fresh; None when it must be read."""
+        with self._lock:
+            kept = self._kept.get(organization_id)
+            if kept is None or mark is None or kept[0] != mark or kept[1] <= now:
+                return None
+            self._kept.move_to_end(organization_id)
+            return kept[2]
+
+    def put(self, organization_id: UUID, mark: bytes, fresh_until: int, found: Standing) -> None:
+        """Keeps one in place of an older one."""
+        with self._lock:
+            self._kept[organization_id] = (mark, fresh_until, found)
+            self._kept.move_to_end(organization_id)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)

@@ -1,0 +1,55 @@
+"""A bulkhead: so many calls of a kind at a time, so many that wait, and no more."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from referrals.errors import OverloadedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Bulkhead:
+    """Keeps calls of one kind from taking what the other kinds need.
+
+    Args:
+        kind: what the calls are, for the error.
+        width: how many may be under way.
+        waiting: how many more may wait.
+        patience: seconds that each of them waits.
+    """
+
+    def __init__(self, kind: str, width: int, waiting: int, patience: float) -> None:
+        self._kind = kind
+        self._free = threading.BoundedSemaphore(width)
+        self._queue = threading.BoundedSemaphore(width + waiting)
+        self._patience = patience
+        self.refused = 0
+
+    @contextmanager
+    def passage(self) -> Iterator[None]:
+        """Lets a call through.
+
+        Raises:
+            OverloadedError: too many wait already, or it waited for too long.
+        """
+        if not self._queue.acquire(blocking=False):
+            self._refuse()
+        try:
+            if not self._free.acquire(timeout=self._patience):
+                self._refuse()
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            self._queue.release()
+
+    def _refuse(self) -> None:
+        self.refused += 1
+        raise OverloadedError(
+            f"too many {self._kind} at once", hint="Try again later, or allow more of them."
+        )
