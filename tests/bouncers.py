@@ -15,7 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 _BOUNCER = """\
 [databases]
-* = host={host} port={port} user=postgres
+* = host={host} port={port} user={user}
 [pgbouncer]
 listen_addr =
 unix_socket_dir = {folder}
@@ -37,11 +37,15 @@ def as_postgres() -> list[str]:
 
 
 @contextmanager
-def bouncer(folder, url, mode):
-    """A real PgBouncer in front of a server; answers the URL through it."""
+def bouncer(folder, url, mode, user="postgres"):
+    """A real PgBouncer in front of a server, where it logs in as a user; answers its URL."""
     parts = conninfo_to_dict(url)
     text = _BOUNCER.format(
-        host=parts["host"], port=parts.get("port", 5432), folder=folder, mode=mode
+        host=parts["host"],
+        port=parts.get("port", 5432),
+        folder=folder,
+        mode=mode,
+        user=user,
     )
     if os.geteuid() != 0:
         text = text.replace("user = postgres\n", "")

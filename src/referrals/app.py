@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from referrals import reads, writes
 from referrals.cache.listener import Ears, Listener
+from referrals.cache.store import Store
 from referrals.cached import Cached
 from referrals.counters import Call, Counters, Counting
 from referrals.dashboard import Dashboard
@@ -55,14 +56,14 @@ class Referrals:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._counting = Counting()
+        store = Store(settings) if settings.is_cached else None
         self._access = _primary(settings)
         self._standby = _standby(settings)
         self._analytics = Analytics(self._access, self._standby, settings.replica_lag)
         self._cached = (
-            Cached(self._access, settings, self._counting) if settings.is_cached else None
+            None if store is None else Cached(self._access, store, settings, self._counting)
         )
         self._listener = self._listen(self._cached) if self._cached else None
-        store = self._cached.store if self._cached else None
         self._reporter = Reporter(self._access, self._counting, self.counters, store, settings.tick)
         self._reporter.start()
 
@@ -259,8 +260,8 @@ class Referrals:
 
     def _listen(self, cached: Cached) -> Listener:
         def changed(change: Change) -> None:
-            self._counting.add("changes")
             cached.carry_out(change)
+            self._counting.add("changes")
 
         url = self.settings.listen_url or self.settings.url
         conninfo = addresses.primary(url, f"{self.settings.name}-listener")

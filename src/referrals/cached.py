@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from referrals import reads
 from referrals.cache import keys
 from referrals.cache.eraser import PERIODS, Eraser
-from referrals.cache.shelf import Shelf, now_ms
+from referrals.cache.shelf import Shelf
 from referrals.cache.standing import Standing, Standings
-from referrals.cache.store import Store, StoreError
+from referrals.cache.store import StoreError
 from referrals.dashboard import Dashboard
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from referrals.cache.keys import TenantKeys
-    from referrals.cache.store import Budget
+    from referrals.cache.codec import Entry
+    from referrals.cache.store import Budget, Store
     from referrals.changes import Change
     from referrals.counters import Counting
     from referrals.database.access import Access
@@ -34,18 +34,21 @@ class Cached:
 
     Args:
         access: the database.
+        store: the cache's Redis.
         settings: lives and bounds.
         counting: hits, misses and the like.
     """
 
-    def __init__(self, access: Access, settings: Settings, counting: Counting) -> None:
+    def __init__(
+        self, access: Access, store: Store, settings: Settings, counting: Counting
+    ) -> None:
         self._access = access
         self._settings = settings
         self._counting = counting
         self._standings = Standings()
         self._versions = threading.Lock()
         self._now: tuple[Shelf, Eraser] | None = None
-        self.store = Store(settings)
+        self.store = store
 
     def begin(self, version: str) -> None:
         """Trusts the cache from now on, for a version of the schema; what was in it is given up."""
@@ -99,7 +102,7 @@ class Cached:
             return None
         if found.is_own:
             return Dashboard.read(found.entry.body)
-        standing = self._standing(shelf, names, tenant, look.extra, budget)
+        standing = self._standing(shelf, tenant, found.entry, look.extra, budget)
         if standing is None:
             return None
         return _own(tenant, student_id, found.entry.body, standing)
@@ -107,13 +110,14 @@ class Cached:
     def _standing(
         self,
         shelf: Shelf,
-        names: TenantKeys,
         tenant: Tenant,
+        beside: Entry,
         mark: bytes | None,
         budget: Budget,
     ) -> Standing | None:
         organization = tenant.organization_id
-        kept = self._standings.get(organization, mark, now_ms())
+        names = shelf.names.tenant(organization)
+        kept = self._standings.get(beside, mark, organization)
         if kept is not None:
             return kept
 
@@ -124,7 +128,7 @@ class Cached:
         if found is None:
             return None
         standing = Standing(found.entry.body)
-        self._standings.put(organization, found.entry.mark, found.entry.fresh_until, standing)
+        self._standings.put(organization, found.entry, standing)
         return standing
 
     def _leaderboard(self, tenant: Tenant, period: str) -> tuple[Leader, ...] | None:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+
+class NoChangeError(Exception):
+    """A notification tells no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,20 @@ class Change:
         """Answers the change that a notification tells; one without users is of everybody.
 
         Raises:
-            ValueError, KeyError, TypeError, AttributeError: the text tells no change.
+            NoChangeError: the text tells none.
         """
-        told = json.loads(payload)
+        try:
+            return cls._of(json.loads(payload))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise NoChangeError from None
+
+    @classmethod
+    def _of(cls, told: dict[str, Any]) -> Change:
         users = told.get("user_ids")
         return cls(
-            organization_id=str(told["organization_id"]),
+            organization_id=str(UUID(told["organization_id"])),
             changed_at=as_moment(datetime.fromisoformat(told["changed_at"])),
-            user_ids=None if users is None else tuple(map(str, users)),
+            user_ids=None if users is None else tuple(str(UUID(one)) for one in users),
             has_ranks=bool(told.get("has_ranks", True)),
         )
 

@@ -108,7 +108,7 @@ class Settings:
         """Answers the settings in variables: REFERRALS_URL, REFERRALS_POOL_MAX and so on.
 
         Args:
-            environ: where they are looked for, as a rule os.environ.
+            environ: where they are looked for, as a rule the process's own.
 
         Raises:
             SettingsError: a value cannot be read, or there is no URL.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from referrals import queries
-from referrals.changes import Change
+from referrals.changes import Change, NoChangeError
 from referrals.database.prepared import is_pooled
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Listener:
         """Anybody may send on these channels: what tells no change is no news."""
         try:
             change = Change.read(notify.payload)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except NoChangeError:
             return
         ready = pending.hear(notify.channel, change, time.monotonic())
         if ready is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from referrals.cache import codec, keys
 from referrals.cache.store import StoreError
+from referrals.errors import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from referrals.counters import Counting
     from referrals.settings import Settings
 
-#: Seconds between two looks of a caller who waits for another one's answer.
-_PAUSE = 0.005
+#: Seconds between two looks of a caller who waits for another one's answer: at first, and at last.
+_PAUSE, _LONGEST_PAUSE = 0.005, 0.05
 #: A tenth of a life more or less, so that what was made together does not end together.
 _JITTER = 0.1
 
@@ -91,11 +92,11 @@ class Shelf:
     ) -> Found | None:
         """Answers the entry that was looked for: as it is, or made by this call, or by another."""
         end = time.monotonic() + self._settings.rebuild_seconds
-        is_first = True
+        is_first, pause = True, _PAUSE
         while look.entry is None or not look.is_fresh:
-            made = self._make(tenant, key, make, budget)
+            made = self._made(tenant, key, look, make, budget)
             if made is not None:
-                return Found(made, is_own=True)
+                return made
             if look.entry is not None:
                 self._counting.add("stale")
                 return Found(look.entry, is_own=False)
@@ -104,7 +105,8 @@ class Shelf:
             if is_first:
                 self._counting.add("waits")
             is_first = False
-            time.sleep(_PAUSE)
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+            pause = min(pause * 2, _LONGEST_PAUSE)
             look = self.look(tenant, key, budget)
         self._counting.add("hits")
         return Found(look.entry, is_own=False)
@@ -121,35 +123,59 @@ class Shelf:
             return None
         return entry if (entry.epoch, entry.turn) == (epoch, turn) else None
 
+    def _made(
+        self,
+        tenant: TenantKeys,
+        key: str,
+        look: Look,
+        make: Callable[[], bytes],
+        budget: Budget,
+    ) -> Found | None:
+        """Makes an entry; where the database cannot be asked, the last one is served on."""
+        try:
+            return self._make(tenant, key, make, budget)
+        except UnavailableError:
+            if look.entry is None:
+                raise
+            self._counting.add("stale")
+            return Found(look.entry, is_own=False)
+
     def _make(
         self, tenant: TenantKeys, key: str, make: Callable[[], bytes], budget: Budget
-    ) -> codec.Entry | None:
-        """Makes an entry, when nobody else does; None when somebody does."""
+    ) -> Found | None:
+        """Makes an entry, when nobody else does or just has; None when somebody does."""
         word = os.urandom(16)
-        locked = [keys.lock(key), self.names.epoch, tenant.turn]
+        locked = [keys.lock(key), self.names.epoch, tenant.turn, key]
         milliseconds = round(self._settings.rebuild_seconds * 1000)
         new = (os.urandom(16), os.urandom(16))
         claimed = self.store.claim(budget, locked, word, new, milliseconds)
         if claimed is None:
             return None
+        epoch, turn, raw = claimed
+        entry = self._good(key, raw, epoch, turn)
+        if entry is not None and entry.fresh_until > now_ms():
+            self._give_back(keys.lock(key), word, budget)
+            self._counting.add("hits")
+            return Found(entry, is_own=False)
         try:
             body = make()
         except BaseException:
             self._give_back(keys.lock(key), word, budget)
             raise
         self._counting.add("misses")
-        entry = codec.Entry(*claimed, os.urandom(16), self._end(), body)
-        self._keep(key, entry, word, locked, budget)
-        return entry
+        made = codec.Entry(epoch, turn, os.urandom(16), self._end(), body)
+        self._keep(key, made, word, locked, budget)
+        return Found(made, is_own=True)
 
     def _keep(
         self, key: str, entry: codec.Entry, word: bytes, locked: Sequence[str], budget: Budget
     ) -> None:
         raw = codec.encode(key, entry, self._settings.compress_from)
-        life = max(1, entry.fresh_until - now_ms() + round(self._settings.stale_seconds * 1000))
-        values = (word, entry.epoch, entry.turn, raw, entry.mark, life)
+        fresh = max(1, entry.fresh_until - now_ms())
+        life = fresh + round(self._settings.stale_seconds * 1000)
+        values = (word, entry.epoch, entry.turn, raw, entry.mark, life, fresh)
         try:
-            self.store.keep(budget, [*locked, key, keys.mark(key)], values)
+            self.store.keep(budget, [*locked, keys.mark(key)], values)
         except StoreError:
             self._counting.add("unkept")
 

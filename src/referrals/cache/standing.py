@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from referrals.dashboard import Neighbour, Rank
+
+if TYPE_CHECKING:
+    from referrals.cache.codec import Entry
 
 #: Organizations whose standing a process keeps read.
 _MOST_KEPT = 256
@@ -57,21 +60,31 @@ class Standings:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[UUID, tuple[bytes, int, Standing]] = OrderedDict()
+        self._kept: OrderedDict[UUID, tuple[Entry, Standing]] = OrderedDict()
 
-    def get(self, organization_id: UUID, mark: bytes | None, now: int) -> Standing | None:
-        """Answers the standing of a mark that is still fresh; None when it must be read."""
+    def get(self, beside: Entry, mark: bytes | None, organization_id: UUID) -> Standing | None:
+        """Answers the standing of a mark; None when it must be read.
+
+        Args:
+            beside: an entry that is good now: what bears other words is not.
+            mark: of the standing in Redis.
+            organization_id: whose it is.
+        """
         with self._lock:
             kept = self._kept.get(organization_id)
-            if kept is None or mark is None or kept[0] != mark or kept[1] <= now:
+            if kept is None or _words(kept[0]) != (beside.epoch, beside.turn, mark):
                 return None
             self._kept.move_to_end(organization_id)
-            return kept[2]
+            return kept[1]
 
-    def put(self, organization_id: UUID, mark: bytes, fresh_until: int, found: Standing) -> None:
+    def put(self, organization_id: UUID, entry: Entry, found: Standing) -> None:
         """Keeps one in place of an older one."""
         with self._lock:
-            self._kept[organization_id] = (mark, fresh_until, found)
+            self._kept[organization_id] = (entry, found)
             self._kept.move_to_end(organization_id)
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
+
+
+def _words(entry: Entry) -> tuple[bytes, bytes, bytes]:
+    return entry.epoch, entry.turn, entry.mark

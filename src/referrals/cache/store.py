@@ -73,12 +73,14 @@ class Store:
 
     def claim(
         self, budget: Budget, names: Sequence[str], word: bytes, new: tuple[bytes, bytes], ms: int
-    ) -> tuple[bytes, bytes] | None:
-        """Answers the words that an entry must bear; None when somebody else makes it.
+    ) -> tuple[bytes, bytes, bytes | None] | None:
+        """Answers the words that an entry must bear, and what there is by now.
+
+        None when somebody else makes it.
 
         Args:
             budget: the call's.
-            names: of the lock, the epoch and the turn.
+            names: of the lock, the epoch, the turn and the entry.
             word: the caller's own.
             new: epoch and turn, in case there are none.
             ms: milliseconds of the lock.
@@ -86,9 +88,10 @@ class Store:
         found = self._run("claim", budget, names, (word, ms, *new, _WORDS_LIVE))
         if found is None:
             return None
-        if not isinstance(found, list) or [len(one or b"") for one in found] != [16, 16]:
+        if not isinstance(found, list) or [len(one or b"") for one in found[:2]] != [16, 16]:
             raise StoreError
-        return found[0], found[1]
+        epoch, turn, raw = found
+        return epoch, turn, raw
 
     def keep(self, budget: Budget, names: Sequence[str], values: Sequence[bytes | int]) -> bool:
         """Keeps an entry, when nothing has changed since it was claimed; answers whether."""
