@@ -147,7 +147,5 @@ class Access:
 def _told(error: psycopg.Error, kind: Kind) -> Exception:
     told = translate(error)
     if isinstance(told, UnavailableError) and kind == "writes":
-        told.is_unknown = error.sqlstate is None and not isinstance(
-            error, psycopg_pool.PoolTimeout | psycopg_pool.TooManyRequests
-        )
+        told.is_unknown = error.sqlstate is None and not isinstance(error, psycopg_pool.PoolTimeout)
     return told

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import psycopg
-import psycopg_pool
 
 from referrals import errors
 
@@ -39,13 +38,11 @@ def is_conflict(error: BaseException) -> bool:
 
 def is_unreachable(error: BaseException) -> bool:
     """Answers whether an error says that the database could not be asked, not that it said no."""
-    if isinstance(error, psycopg_pool.TooManyRequests):
-        return False
     if not isinstance(error, psycopg.Error):
         return False
     code = error.sqlstate
     if code is None:
-        return isinstance(error, psycopg.OperationalError | psycopg_pool.PoolTimeout)
+        return isinstance(error, psycopg.OperationalError)
     return code in _UNREACHABLE or code[:2] in _UNREACHABLE_CLASSES
 
 
@@ -69,8 +66,6 @@ def _of_the_schema(error: psycopg.Error, code: str) -> errors.ReferralError:
 
 
 def _class_of(error: psycopg.Error, code: str) -> type[errors.ReferralError]:
-    if isinstance(error, psycopg_pool.TooManyRequests):
-        return errors.OverloadedError
     if code in _CONFLICTS:
         return errors.ConflictError
     if code == _LIMIT_OF_TIME:
@@ -87,7 +82,6 @@ def _sentence(error: psycopg.Error, code: str) -> str:
     if constraint and code[:2] in _BAD_VALUES:
         return f"a value breaks the rule {constraint}"
     return {
-        errors.OverloadedError: "too many calls wait for a connection",
         errors.ConflictError: "others change the same rows",
         errors.TimedOutError: "the statement took longer than it may",
         errors.UnavailableError: "the database cannot be reached",

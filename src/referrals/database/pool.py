@@ -21,6 +21,10 @@ _RECONNECT = 2.0
 def make_pool(conninfo: str, settings: Settings, *, name: str, least: int, most: int) -> Pool:
     """Answers a pool that is opened, and connects in the background.
 
+    Its own bound of waiting calls is not used: calls that have given up count there until a
+    connection comes, so that a pool without one would refuse all calls, and none would make it
+    connect. The bulkheads bound them.
+
     Args:
         conninfo: where to.
         settings: its bounds.
@@ -34,7 +38,6 @@ def make_pool(conninfo: str, settings: Settings, *, name: str, least: int, most:
         max_size=most,
         timeout=settings.pool_timeout,
         max_idle=settings.pool_idle,
-        max_waiting=settings.waiting,
         reconnect_timeout=_RECONNECT,
         kwargs={"autocommit": True},
         configure=_Preparing(settings),
