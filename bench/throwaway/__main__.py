@@ -131,12 +131,13 @@ _HEAD = """\
 <!-- Written by `make bench-throwaway ARGS="--page docs/benchmarks/throwaway.md"`: do not edit. -->
 
 PostgreSQL {postgres}, {cpus} CPUs, load at the beginning {load:.1f}, at the end {end:.1f}. Side by
-side in one run: each way once a round, {rounds} rounds, every third one with the tests and the first use. A server counts
-until its first answered query; the shell and the first use are whole commands, from their start to
-their first answered query. With a database a test, pytest runs {tests} tests on the same schema and
-the same kind of server: *it adds* is by how much a test lengthens the run, with set-up and
-clean-up. A test that commits makes a table; refdb gives a database that was only read to the next
-test, when it is proved to be as new. {engine}
+side in one run: each way once a round, {rounds} rounds, every third one with the tests and the
+first use. A server counts until its first answered query; the shell and the first use are whole
+commands, from their start to their first answered query. With a database a test, pytest runs
+{tests} tests on the same schema and the same kind of server: *it adds* is the time of all but the
+first one, with what is before and after each, by their number. A test that commits makes a table;
+refdb gives a database that was only read to the next test, when it is proved to be as new.
+{engine}
 """
 _NO_ENGINE = "No container engine was there."
 

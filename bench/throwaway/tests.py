@@ -7,10 +7,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import psycopg
 
@@ -28,7 +28,7 @@ class Run:
 
     Attributes:
         wait: seconds until a test has its database, the median of all but the first test.
-        each: seconds that each further test adds to the run, with everything before and after it.
+        each: seconds that each further test adds to the run, with what is before and after it.
     """
 
     wait: float
@@ -36,7 +36,7 @@ class Run:
 
 
 def run(fixture: str, postgres: int, tests: int, *, writes: bool) -> Run:
-    """Runs the tests on a fixture, once few and once many: what each adds is the difference.
+    """Runs the tests on a fixture; the first one, which opens the server, is left out.
 
     Args:
         fixture: the file with the fixture.
@@ -44,13 +44,12 @@ def run(fixture: str, postgres: int, tests: int, *, writes: bool) -> Run:
         tests: how many tests.
         writes: each test commits something; without it, each only reads.
     """
-    few, many = (_seconds(fixture, postgres, number, writes) for number in (2, tests + 2))
-    waits = many[1][1:]
-    return Run(median(waits), (many[0] - few[0]) / tests)
+    said = _said(fixture, postgres, tests, writes)
+    return Run(median(said["waits"][1:]), said["seconds"] / (tests - 1))
 
 
-def _seconds(fixture: str, postgres: int, tests: int, writes: bool) -> tuple[float, list[float]]:
-    """Answers how long pytest took, and how long each test waited for its database."""
+def _said(fixture: str, postgres: int, tests: int, writes: bool) -> dict[str, Any]:
+    """Answers how long each test waited for its database, and all but the first one took."""
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as name,
         open_throwaway(postgres=postgres) as server,
@@ -70,11 +69,10 @@ def _seconds(fixture: str, postgres: int, tests: int, writes: bool) -> tuple[flo
             "BENCH_RESULT": str(folder / "result"),
         }
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_bench.py"]
-        began = time.perf_counter()
         done = subprocess.run(
             command, cwd=folder, env=environ, capture_output=True, text=True, check=False
         )
-        seconds = time.perf_counter() - began
         if done.returncode:
             raise RuntimeError(done.stdout[-3000:] + done.stderr[-1000:])
-        return seconds, json.loads((folder / "result").read_text())
+        said: dict[str, Any] = json.loads((folder / "result").read_text())
+        return said
