@@ -81,6 +81,14 @@ TRACES = {
         "select current_setting('work_mem') = '77kB'",
     ),
     "a role": ("create role left_behind", IN_ALL_OF.format("pg_roles where rolname ~ 'left_b'")),
+    "a role, and nobody stays": (
+        (
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where pid <> pg_backend_pid() and backend_type = 'client backend';"
+            "create role left_behind"
+        ),
+        IN_ALL_OF.format("pg_roles where rolname ~ 'left_b'"),
+    ),
     "a role's setting": (
         "alter role postgres set work_mem = '77kB'",
         "select current_setting('work_mem') = '77kB'",

@@ -76,13 +76,11 @@ class Watcher:
             before: the last look before it was taken.
         """
         with self._asking:
-            try:
-                with self._connected() as conn:
-                    self._last = self._settled(conn, name)
-            except (RefdbError, psycopg.Error):
-                self._session = None  # a server that has gone is told of by who makes clones
-                return Verdict.USED
-            return judge(before, self._last, tuple(self._own))
+            look = self._seen(name) or self._seen(name)  # a test may have ended every session
+            if look is None:
+                return Verdict.USED  # a server that has gone is told of by who makes clones
+            self._last = look
+            return judge(before, look, tuple(self._own))
 
     def renew(self, name: str) -> bool:
         """Answers whether a clone is what a new one would be, with nothing counted of its use.
@@ -103,6 +101,15 @@ class Watcher:
         """Ends the session."""
         if self._session is not None:
             self._session.close()
+
+    def _seen(self, name: str) -> Look | None:
+        """Looks at the server; None where it does not answer in this session."""
+        try:
+            with self._connected() as conn:
+                return self._settled(conn, name)
+        except (RefdbError, psycopg.Error):
+            self._session = None
+            return None
 
     def _settled(self, conn: Connection, name: str) -> Look:
         """Looks until nobody is in a clone, or whoever is there stays."""
