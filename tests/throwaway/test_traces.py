@@ -81,14 +81,6 @@ TRACES = {
         "select current_setting('work_mem') = '77kB'",
     ),
     "a role": ("create role left_behind", IN_ALL_OF.format("pg_roles where rolname ~ 'left_b'")),
-    "a role, and nobody stays": (
-        (
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where pid <> pg_backend_pid() and backend_type = 'client backend';"
-            "create role left_behind"
-        ),
-        IN_ALL_OF.format("pg_roles where rolname ~ 'left_b'"),
-    ),
     "a role's setting": (
         "alter role postgres set work_mem = '77kB'",
         "select current_setting('work_mem') = '77kB'",
@@ -191,6 +183,27 @@ def test_changed_without_a_transaction(opened, trace):
             assert run(url, seen) == (False,)
             run(url, done)
             fresh.give_back(url)
+
+
+@pytest.mark.needs("embedded18")
+def test_every_session_is_ended():
+    """A test that ends all other sessions, those that look as well, hides nothing by that."""
+    done = (
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where pid <> pg_backend_pid() and backend_type = 'client backend'"
+    )
+    with (
+        open_throwaway(postgres=18, template=Template("traces", build)) as opened,
+        clones(opened, ahead=0) as fresh,
+    ):
+        for _ in range(8):
+            read_one(fresh)  # by then those who look have sessions
+        url = fresh.take()
+        run(url, done)
+        run(url, "create role left_behind")
+        fresh.give_back(url)
+        seen = "select count(*) from pg_roles where rolname = 'left_behind'"
+        assert run(fresh.take(), seen) == (0,)
 
 
 def read_one(fresh):
