@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING
 
 from refdb.errors import BadRequestError
 from refdb.late import late
-from refdb.lint import changed, run
-from refdb.lint.cache import Cache
-from refdb.lint.question import Question
-from refdb.lint.registered import CHECKERS
-from refdb.lint.whole import CHECKER as TREE
 from refdb.project.base import Base
 from refdb.report.linted import Linted, Page, RuleList
 from refdb.tree.files import display_name
 
 with late():
-    from refdb.lint import fixing, pages
+    from refdb.lint import cache as caches
+    from refdb.lint import changed, fixing, pages, registered, run, whole
+    from refdb.lint import question as questions
     from refdb.project import throwaways
 
 if TYPE_CHECKING:
@@ -100,7 +97,7 @@ class Linting(Base):
             BadTreeError: there is no tree.
         """
         started = time.perf_counter()
-        run.check_names((*only, *skip), run.Rules((TREE, *CHECKERS)))
+        run.check_names((*only, *skip), run.Rules((whole.CHECKER, *registered.CHECKERS)))
         config, folder = self.config, self.tree.folder
         given = [Path.cwd() / one for one in paths]
         files = changed.named(given, folder)
@@ -108,11 +105,11 @@ class Linting(Base):
             since = changed.changed_since(changed_since, folder)
             files = since if files is None else files & since
         file = config.file.name if config.file else ""
-        question = Question(folder, files, tuple(only), tuple(skip), config.ignore, file)
+        question = questions.Question(folder, files, tuple(only), tuple(skip), config.ignore, file)
         ground = Ground(self, postgres or config.postgres)
-        written = fixing.fix(question, ground, CHECKERS, given) if fix else ()
-        kept = Cache(config.root if cache else None)
-        answer = run.lint(question, ground, CHECKERS, kept)
+        written = fixing.fix(question, ground, registered.CHECKERS, given) if fix else ()
+        kept = caches.Cache(config.root if cache else None)
+        answer = run.lint(question, ground, registered.CHECKERS, kept)
         return Linted(
             answer,
             strict=strict,
@@ -124,7 +121,9 @@ class Linting(Base):
 
     def lint_rules(self) -> RuleList:
         """Answers every rule that lint knows."""
-        return RuleList(tuple(rule for one in (TREE, *CHECKERS) for rule in one.rules))
+        return RuleList(
+            tuple(rule for one in (whole.CHECKER, *registered.CHECKERS) for rule in one.rules)
+        )
 
     def lint_page(self, rule: str) -> Page:
         """Answers what a rule holds, why, and how a breach is repaired or allowed.
@@ -135,7 +134,7 @@ class Linting(Base):
         Raises:
             BadRequestError: there is no such rule.
         """
-        run.check_names((rule,), run.Rules((TREE, *CHECKERS)))
+        run.check_names((rule,), run.Rules((whole.CHECKER, *registered.CHECKERS)))
         known = {one.name: one for one in self.lint_rules().rules}
         if rule not in known:
             hint = "Write CHECKER/RULE; `refdb lint --rules` lists them."
