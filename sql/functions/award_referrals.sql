@@ -1,8 +1,8 @@
 -- purpose: Enrolls and awards referrals, one or ten thousand, with the same few statements.
 -- volatile: writes the ledger, the rankings, the referrals and the leaderboard cache
--- requires: find_referral_campaign_terms, get_referral_tier_bonus, get_referral_conversion_rate,
---   lock_referral_awards, award_referral_achievements, announce_ranking_changes,
---   expire_referral_leaderboards, enqueue_referral_work
+-- requires: find_referral_campaign_terms, get_referral_tier_bonus, lock_referral_awards,
+--   credit_referral_awards, announce_ranking_changes, expire_referral_leaderboards,
+--   enqueue_referral_work
 
 -- The caller has locked the referrals and knows that each is contacted, or enrolled already, and
 -- without an award. They are priced as calculate_referral_points_optimized does, in the order in
@@ -23,22 +23,57 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
 declare
-    v_awarded integer;
-    v_user_ids uuid[];
+    v_ids uuid[];
     v_organization_ids uuid[];
-    v_transaction_ids uuid[];
-    v_referral_ids uuid[];
-    v_points integer[];
+    v_referrer_ids uuid[];
+    v_campaign_ids uuid[];
+    v_made_at timestamptz[];
     v_are_enrolled boolean;
+    v_transaction_ids uuid[];
+    v_points integer[];
+    v_changed_organization_ids uuid[];
 begin
-    perform public.lock_referral_awards(p_referral_ids);
+    -- Read once: they are locked, so nobody else changes them.
+    select
+        array_agg(referral.id),
+        array_agg(referral.organization_id),
+        array_agg(referral.referrer_id),
+        array_agg(referral.campaign_id),
+        array_agg(referral.created_at),
+        bool_and(referral.status = 'enrolled')
+    into
+        v_ids,
+        v_organization_ids,
+        v_referrer_ids,
+        v_campaign_ids,
+        v_made_at,
+        v_are_enrolled
+    from (
+        select
+            found.id,
+            found.organization_id,
+            found.referrer_id,
+            found.campaign_id,
+            found.created_at,
+            found.status
+        from unnest(p_referral_ids) with ordinality as requested (id, place)
+        inner join public.student_referrals as found
+            on found.id = requested.id
+        where found.points_transaction_id is null
+        order by requested.place
+    ) as referral;
+
+    if v_ids is null then
+        return 0;
+    end if;
+
+    perform public.lock_referral_awards(v_organization_ids, v_referrer_ids, v_campaign_ids);
 
     with batch as (
         select
             referral.id,
             referral.organization_id,
             referral.referrer_id,
-            referral.status,
             terms.campaign_id,
             terms.base_points,
             terms.multiplier,
@@ -46,17 +81,16 @@ begin
             ranking.successful_referrals
             + row_number() over (
                 partition by referral.referrer_id, referral.organization_id
-                order by requested.place
+                order by referral.place
             ) - 1 as earlier_successes,
             row_number() over (
                 partition by referral.campaign_id
-                order by requested.place
+                order by referral.place
             ) - 1 as earlier_in_batch
-        from unnest(p_referral_ids) with ordinality as requested (id, place)
-        inner join public.student_referrals as referral
-            on
-                referral.id = requested.id
-                and referral.points_transaction_id is null
+        from
+            unnest(v_ids, v_organization_ids, v_referrer_ids, v_campaign_ids, v_made_at)
+            with ordinality
+            as referral (id, organization_id, referrer_id, campaign_id, made_at, place)
         inner join public.user_rankings as ranking
             on
                 ranking.user_id = referral.referrer_id
@@ -65,10 +99,11 @@ begin
             referral.campaign_id,
             referral.organization_id,
             referral.referrer_id,
-            referral.created_at
+            referral.made_at
         ) as terms on true
     ),
-    used as (
+    -- Materialized, so that a cap is counted once and not for each referral.
+    used as materialized (
         select
             capped.campaign_id,
             (
@@ -134,57 +169,24 @@ begin
             points_transactions.user_id,
             points_transactions.points_amount,
             points_transactions.reference_id
-    ),
-    credit as (
-        select
-            entered.user_id,
-            entered.organization_id,
-            count(*)::integer as successes,
-            sum(entered.points_amount)::integer as points
-        from entered
-        group by
-            entered.user_id,
-            entered.organization_id
-    ),
-    credited as (
-        update public.user_rankings as ranking
-        set
-            total_points = ranking.total_points + credit.points,
-            referral_points_earned = ranking.referral_points_earned + credit.points,
-            successful_referrals = ranking.successful_referrals + credit.successes,
-            referral_conversion_rate = public.get_referral_conversion_rate(
-                ranking.successful_referrals + credit.successes,
-                ranking.total_referrals
-            ),
-            updated_at = now()
-        from credit
-        where
-            ranking.user_id = credit.user_id
-            and ranking.organization_id = credit.organization_id
     )
     select
-        count(*)::integer,
-        array_agg(distinct entered.user_id),
-        array_agg(distinct entered.organization_id),
         array_agg(entered.id),
-        array_agg(entered.reference_id),
+        array_agg(entered.organization_id),
+        array_agg(entered.user_id),
         array_agg(entered.points_amount),
-        bool_and(batch.status = 'enrolled')
+        array_agg(entered.reference_id),
+        array_agg(distinct entered.organization_id)
     into
-        v_awarded,
-        v_user_ids,
-        v_organization_ids,
         v_transaction_ids,
-        v_referral_ids,
+        v_organization_ids,
+        v_referrer_ids,
         v_points,
-        v_are_enrolled
-    from entered
-    inner join batch
-        on batch.id = entered.reference_id;
+        v_ids,
+        v_changed_organization_ids
+    from entered;
 
-    if v_awarded = 0 then
-        return 0;
-    end if;
+    perform public.credit_referral_awards(v_referrer_ids, v_organization_ids, v_points);
 
     if v_are_enrolled then
         -- Without the status, whose triggers have nothing to do with it.
@@ -193,7 +195,7 @@ begin
             points_awarded = award.points,
             points_transaction_id = award.transaction_id,
             updated_at = now()
-        from unnest(v_referral_ids, v_points, v_transaction_ids)
+        from unnest(v_ids, v_points, v_transaction_ids)
             as award (referral_id, points, transaction_id)
         where referral.id = award.referral_id;
     else
@@ -208,7 +210,7 @@ begin
             points_awarded = award.points,
             points_transaction_id = award.transaction_id,
             updated_at = now()
-        from unnest(v_referral_ids, v_points, v_transaction_ids)
+        from unnest(v_ids, v_points, v_transaction_ids)
             as award (referral_id, points, transaction_id)
         cross join public.organizations as organization
         where
@@ -216,12 +218,11 @@ begin
             and organization.id = referral.organization_id;
     end if;
 
-    perform public.award_referral_achievements(v_user_ids);
-    perform public.expire_referral_leaderboards(v_organization_ids);
-    perform public.announce_ranking_changes(v_organization_ids);
+    perform public.expire_referral_leaderboards(v_changed_organization_ids);
+    perform public.announce_ranking_changes(v_changed_organization_ids);
     perform public.enqueue_referral_work(p_referral_ids);
 
-    return v_awarded;
+    return cardinality(v_ids);
 end;
 $$;
 

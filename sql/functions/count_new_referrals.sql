@@ -19,8 +19,9 @@ as $$
 declare
     v_referrer_id uuid;
     v_is_due boolean;
-    v_ids uuid[];
+    v_organization_ids uuid[];
     v_referrer_ids uuid[];
+    v_campaign_ids uuid[];
     v_enrolled_ids uuid[];
 begin
     -- One open referral, as an application enters them: a single statement does it all, and says
@@ -66,23 +67,27 @@ begin
     end if;
 
     select
-        array_agg(new_referral.id),
-        array_agg(distinct new_referral.referrer_id),
+        array_agg(new_referral.organization_id),
+        array_agg(new_referral.referrer_id),
+        array_agg(new_referral.campaign_id),
         array_agg(new_referral.id order by new_referral.place) filter (
             where
                 new_referral.status = 'enrolled'
                 and new_referral.points_transaction_id is null
         )
     into
-        v_ids,
+        v_organization_ids,
         v_referrer_ids,
+        v_campaign_ids,
         v_enrolled_ids
     from (
         -- As they were entered, which is the order of their awards: without it, the server sorts
         -- them for an aggregate beside this one as it likes.
         select
             entered.id,
+            entered.organization_id,
             entered.referrer_id,
+            entered.campaign_id,
             entered.status,
             entered.points_transaction_id,
             row_number() over () as place
@@ -92,7 +97,7 @@ begin
     -- A referral that is entered as enrolled is awarded as one that becomes enrolled. All locks are
     -- taken at once then: the rankings of the others after them would be out of order.
     if v_enrolled_ids is not null then
-        perform public.lock_referral_awards(v_ids);
+        perform public.lock_referral_awards(v_organization_ids, v_referrer_ids, v_campaign_ids);
     end if;
 
     update public.user_rankings as ranking

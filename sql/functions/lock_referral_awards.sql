@@ -5,7 +5,11 @@
 -- Leaderboards, then campaigns with a cap, then rankings, each kind by key: two sessions that
 -- award overlapping referrals wait for one another and cannot deadlock.
 -- Settings as in award_referrals, for its reasons.
-create or replace function public.lock_referral_awards(p_referral_ids uuid[])
+create or replace function public.lock_referral_awards(
+    p_organization_ids uuid[],
+    p_referrer_ids uuid[],
+    p_campaign_ids uuid[]
+)
 returns void
 language plpgsql
 volatile
@@ -16,30 +20,15 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
-declare
-    v_organization_ids uuid[];
-    v_referrer_ids uuid[];
-    v_campaign_ids uuid[];
 begin
-    select
-        array_agg(referral.organization_id),
-        array_agg(referral.referrer_id),
-        array_agg(distinct referral.campaign_id) filter (where referral.campaign_id is not null)
-    into
-        v_organization_ids,
-        v_referrer_ids,
-        v_campaign_ids
-    from public.student_referrals as referral
-    where referral.id = any(p_referral_ids);
-
-    perform public.lock_referral_leaderboards(v_organization_ids);
+    perform public.lock_referral_leaderboards(p_organization_ids);
 
     -- Between the count of a cap and the commit nobody else may use the cap up.
     perform
     from public.referral_campaigns as campaign
     where
         campaign.max_referrals is not null
-        and campaign.id = any(v_campaign_ids)
+        and campaign.id = any(p_campaign_ids)
     order by campaign.id
     for no key update;
 
@@ -50,15 +39,19 @@ begin
             select
                 referrer.user_id,
                 referrer.organization_id
-            from unnest(v_referrer_ids, v_organization_ids) as referrer (user_id, organization_id)
+            from unnest(p_referrer_ids, p_organization_ids)
+                as referrer (user_id, organization_id)
         )
     order by ranking.user_id, ranking.organization_id
     for no key update;
 end;
 $$;
 
-comment on function public.lock_referral_awards(uuid[]) is
-    'Holds the locks until the transaction ends; the caller has locked the referrals, by id.';
+comment on function public.lock_referral_awards(uuid[], uuid[], uuid[]) is
+    'Holds the locks until the transaction ends. Of each referral its organization, referrer and'
+    ' campaign (or null), at the same place in each array; the caller has locked the referrals, by'
+    ' id.';
 
-revoke all on function public.lock_referral_awards(uuid[]) from public;
-grant execute on function public.lock_referral_awards(uuid[]) to referral_app, referral_admin;
+revoke all on function public.lock_referral_awards(uuid[], uuid[], uuid[]) from public;
+grant execute on function public.lock_referral_awards(uuid[], uuid[], uuid[])
+    to referral_app, referral_admin;

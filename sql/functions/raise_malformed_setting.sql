@@ -12,11 +12,14 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform public.raise_referral_error(
-        'RD020',
-        format('The setting %s is %L.', p_name, current_setting(p_name, true))
+    -- The error ends the function; beside it stands what its type asks for.
+    return (
+        select null::uuid
+        from public.raise_referral_error(
+            'RD020',
+            format('The setting %s is %L.', p_name, current_setting(p_name, true))
+        ) as never
     );
-    return null;
 end;
 $$;
 

@@ -12,15 +12,20 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform public.raise_referral_error(
-        tg_argv[0],
-        concat(
-            'Referral ', old.id, ' is ', old.status,
-            case when new.status is distinct from old.status then concat(', not ', new.status) end,
-            '.'
-        )
+    -- The error ends the function; beside it stands what its type asks for.
+    return (
+        select old
+        from public.raise_referral_error(
+            tg_argv[0],
+            concat(
+                'Referral ', old.id, ' is ', old.status,
+                case
+                    when new.status is distinct from old.status then concat(', not ', new.status)
+                end,
+                '.'
+            )
+        ) as never
     );
-    return null;
 end;
 $$;
 

@@ -19,26 +19,22 @@ declare
         := coalesce(nullif(current_setting('referral_moves.noted', true), ''), '0')::integer;
     v_list text := 'referral_moves.list_' || v_noted / 100;
 begin
-    -- An award that comes with its status is complete: award_referrals has done the rest.
-    if new.points_transaction_id is null then
-        perform
-            set_config(
-                v_list,
-                case
-                    when v_noted % 100 = 0 then new.id::text
-                    else current_setting(v_list) || ',' || new.id::text
-                end,
-                true
-            ),
-            set_config('referral_moves.noted', (v_noted + 1)::text, true);
-    end if;
+    perform
+        set_config(
+            v_list,
+            case
+                when v_noted % 100 = 0 then new.id::text
+                else current_setting(v_list) || ',' || new.id::text
+            end,
+            true
+        ),
+        set_config('referral_moves.noted', (v_noted + 1)::text, true);
 
     return null;
 end;
 $$;
 
 comment on function public.update_referral_ranking_optimized() is
-    'Trigger function: hands the referral over to finish_referral_moves, unless it moved with its'
-    ' award.';
+    'Trigger function: hands the referral over to finish_referral_moves.';
 
 revoke all on function public.update_referral_ranking_optimized() from public;

@@ -69,11 +69,12 @@ from (
         (8, 'a', 1, 1, 'enrolled')
 ) as referral (number, organization, referrer, code, status);
 
--- test: The trigger is the one that only a changed status fires.
+-- test: The trigger is the one that only a status fires that changed without its award.
 select
     pg_get_triggerdef(trigger.oid) = 'CREATE TRIGGER update_referral_metrics_optimized AFTER UPDATE'
-    ' OF status ON public.student_referrals FOR EACH ROW WHEN ((old.status IS DISTINCT FROM'
-    ' new.status)) EXECUTE FUNCTION update_referral_ranking_optimized()'
+    ' OF status ON public.student_referrals FOR EACH ROW WHEN (((old.status IS DISTINCT FROM'
+    ' new.status) AND (new.points_transaction_id IS NULL))) EXECUTE FUNCTION'
+    ' update_referral_ranking_optimized()'
 from pg_trigger as trigger
 where
     trigger.tgrelid = 'public.student_referrals'::regclass

@@ -178,7 +178,7 @@ select
     and (thousand.calls ->> 'award_referrals')::integer = 1
     and (thousand.calls ->> 'finish_referral_moves')::integer = 1
     and (thousand.calls ->> 'enqueue_referral_work')::integer = 1
-    and (thousand.calls ->> 'award_referral_achievements')::integer = 1
+    and (thousand.calls ->> 'credit_referral_awards')::integer = 1
     and (thousand.calls ->> 'expire_referral_leaderboards')::integer = 1
     and (thousand.calls ->> 'update_referral_ranking_optimized')::integer = 1000
 from ten
