@@ -36,8 +36,8 @@ SINGLE = ("points", "dashboard", "leaderboard", "lookup")
 #: A call of these is one set, not one a chosen id; what it writes is rolled back.
 _SETS = ("bulk", "campaign")
 _FEW = 10  # calls of a plain form without indexes, which reads whole tables each time
-#: How often a turn calls with the same ids: a hundred calls of 10 µs are over in a millisecond, and a
-#: process that is put aside once in that is a tenth slower.
+#: How often a turn calls with the same ids: a hundred calls of 10 µs are over in a millisecond, and
+#: a process that is put aside once in it is a tenth slower.
 _AGAIN = {"lookup": 20}
 OPTIMIZED, PLAIN, BARE = "optimized", "plain", "plain, no indexes"
 LARGE, SMALL = "large", "small"
