@@ -24,8 +24,8 @@ _SQL = re.compile(
 )
 
 
-# What this room answers is SQL for people and files, put together from catalogs; it runs none.
-_ANSWERS_SQL = "ddl"
+# What these rooms answer is SQL for people and files, put together from others'; they run none.
+_ANSWERS_SQL = ("ddl", "written")
 
 
 def _name(path: Path) -> str:
@@ -53,7 +53,7 @@ def _strings(path: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    "path", [one for one in _MODULES if one.parent.name != _ANSWERS_SQL], ids=_name
+    "path", [one for one in _MODULES if one.parent.name not in _ANSWERS_SQL], ids=_name
 )
 def test_no_sql_outside_queries(path) -> None:
     """SQL that refdb runs stands in named files, never in a Python string."""

@@ -41,6 +41,7 @@ class Config:
         statement_timeout: how long one statement of a migration runs; `0` is for ever.
         lock_attempts: how many times a transactional migration is tried while others hold locks.
         lock_wait: seconds to wait for another refdb that is at work on the target.
+        history: the last migration that lint takes to be applied wherever it matters.
         targets: name to URL.
         groups: name to the names and patterns of targets that belong to it.
         ignore: by the key of a finding the reason why it is left alone.
@@ -59,6 +60,7 @@ class Config:
     statement_timeout: str = "0"
     lock_attempts: int = 10
     lock_wait: float = 60.0
+    history: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignore: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +137,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "refdb": ("tree", "postgres"),
     "throwaway": ("provider", "server", "image"),
     "apply": ("lock_timeout", "statement_timeout", "lock_attempts", "lock_wait"),
+    "lint": ("history",),
     "targets": (),
     "groups": (),
     "ignore": (),
@@ -210,7 +213,7 @@ def _value(file: Path, section: str, key: str, raw: object) -> Any:
     if key in {"postgres", "lock_attempts"}:
         if isinstance(raw, int) and raw > 0:
             return raw
-    elif section == "throwaway":
+    elif section in {"throwaway", "lint"}:
         if isinstance(raw, str):
             return raw
     elif key == "lock_wait":

@@ -1,0 +1,6 @@
+-- says: ADD COLUMN, constant default
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t add column z int default 1;

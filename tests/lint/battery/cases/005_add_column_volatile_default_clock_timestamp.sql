@@ -1,0 +1,6 @@
+-- says: ADD COLUMN, volatile default (clock_timestamp)
+-- 15: locks t AE; writes t, t_pkey, v_idx; reads t; waits reads and writes on t
+-- 18: locks t AE; writes t, t_pkey, v_idx; reads t; waits reads and writes on t
+
+-- statement:
+alter table t add column z timestamptz default clock_timestamp();

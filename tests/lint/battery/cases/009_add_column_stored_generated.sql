@@ -1,0 +1,6 @@
+-- says: ADD COLUMN, stored generated
+-- 15: locks t AE; writes t, t_pkey, v_idx; reads t; waits reads and writes on t
+-- 18: locks t AE; writes t, t_pkey, v_idx; reads t; waits reads and writes on t
+
+-- statement:
+alter table t add column z int generated always as (c + 1) stored;

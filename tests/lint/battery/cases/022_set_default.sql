@@ -1,0 +1,6 @@
+-- says: SET DEFAULT
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t alter c set default 1;

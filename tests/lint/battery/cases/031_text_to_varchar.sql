@@ -1,0 +1,6 @@
+-- says: text to varchar
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t alter x type varchar;

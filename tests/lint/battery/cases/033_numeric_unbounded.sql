@@ -1,0 +1,6 @@
+-- says: numeric, unbounded
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t alter n type numeric;

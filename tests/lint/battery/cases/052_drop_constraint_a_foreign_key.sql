@@ -1,0 +1,6 @@
+-- says: DROP CONSTRAINT, a foreign key
+-- 15: locks f AE, p AE
+-- 18: locks f AE, p AE
+
+-- statement:
+alter table f drop constraint f_fk;

@@ -1,0 +1,6 @@
+-- says: ADD EXCLUDE
+-- 15: locks t AE; builds t_c_excl; reads t; waits reads and writes on t
+-- 18: locks t AE; builds t_c_excl; reads t; waits reads and writes on t
+
+-- statement:
+alter table t add exclude (c with =);

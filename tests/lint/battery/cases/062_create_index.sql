@@ -1,0 +1,6 @@
+-- says: CREATE INDEX
+-- 15: locks t S; builds z; reads t; waits writes on t
+-- 18: locks t S; builds z; reads t; waits writes on t
+
+-- statement:
+create index z on t (c);

@@ -1,0 +1,6 @@
+-- says: ALTER INDEX RENAME
+-- 15: locks v_idx SUE
+-- 18: locks v_idx SUE
+
+-- statement:
+alter index v_idx rename to z;

@@ -1,0 +1,6 @@
+-- says: RESET (fillfactor)
+-- 15: locks t SUE
+-- 18: locks t SUE
+
+-- statement:
+alter table t reset (fillfactor);

@@ -1,0 +1,6 @@
+-- says: COMMENT
+-- 15: locks t SUE
+-- 18: locks t SUE
+
+-- statement:
+comment on table t is 'x';

@@ -1,0 +1,7 @@
+-- says: VACUUM
+-- 15: locks t SUE
+-- 18: locks t SUE
+
+-- statement:
+-- transactional: false
+vacuum t;

@@ -1,0 +1,6 @@
+-- says: DISABLE TRIGGER
+-- 15: locks t SRE
+-- 18: locks t SRE
+
+-- statement:
+alter table t disable trigger user;

@@ -1,0 +1,6 @@
+-- says: SET ACCESS METHOD, the same
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t set access method heap;

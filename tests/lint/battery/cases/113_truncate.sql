@@ -1,0 +1,6 @@
+-- says: TRUNCATE
+-- 15: locks t AE; writes t*
+-- 18: locks t AE; writes t*
+
+-- statement:
+truncate t;

@@ -1,0 +1,9 @@
+-- says: ADD COLUMN, default of a stable function of the tree
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- set-up:
+create function mine() returns int language sql stable as 'select 1';
+
+-- statement:
+alter table t add column z int default mine();

@@ -1,0 +1,6 @@
+-- says: ADD COLUMN, volatile default, on a partitioned table
+-- 15: locks part1 AE, parts AE, rest AE; writes part1, rest; reads part1, rest; waits reads and writes on part1, reads and writes on parts, reads and writes on rest
+-- 18: locks part1 AE, parts AE, rest AE; writes part1, rest; reads part1, rest; waits reads and writes on part1, reads and writes on parts, reads and writes on rest
+
+-- statement:
+alter table parts add column z uuid default gen_random_uuid();

@@ -1,0 +1,6 @@
+-- says: timestamp to timestamp(0)
+-- 15: locks t AE; writes t, t_pkey, v_idx; reads t; waits reads and writes on t
+-- 18: locks t AE; writes t, t_pkey, v_idx; reads t; waits reads and writes on t
+
+-- statement:
+alter table t alter ts type timestamp(0);

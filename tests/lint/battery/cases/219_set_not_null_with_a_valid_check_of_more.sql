@@ -1,0 +1,9 @@
+-- says: SET NOT NULL with a valid CHECK of more
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- set-up:
+alter table t add check (c is not null and c > 0);
+
+-- statement:
+alter table t alter c set not null;

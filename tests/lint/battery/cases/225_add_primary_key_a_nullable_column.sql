@@ -1,0 +1,6 @@
+-- says: ADD PRIMARY KEY, a nullable column
+-- 15: locks lone AE; builds lone_pkey; reads lone; waits reads and writes on lone
+-- 18: locks lone AE; builds lone_pkey; reads lone; waits reads and writes on lone
+
+-- statement:
+alter table lone add primary key (a);

@@ -1,0 +1,6 @@
+-- says: DISABLE ROW LEVEL SECURITY
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t disable row level security;

@@ -1,0 +1,6 @@
+-- says: FORCE ROW LEVEL SECURITY
+-- 15: locks t AE
+-- 18: locks t AE
+
+-- statement:
+alter table t force row level security;
