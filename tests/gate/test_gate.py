@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -93,10 +95,15 @@ def test_one_process_is_this_one() -> None:
 
 @pytest.mark.parametrize("end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0])
 def test_a_part_that_breaks_is_told_and_ends_the_others(tmp_path: Path, end) -> None:
-    """A killed process or a defect is no finding: it is raised, and nothing runs on."""
+    """A killed process or a defect is no finding: it is raised, and nothing runs on.
+
+    Not even a part that ends as the command line does, with a thread that waits for ever.
+    """
     running = tmp_path / "pid"
 
     def sleeps() -> Found:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        threading.Thread(target=threading.Event().wait).start()
         running.write_text(str(os.getpid()))
         time.sleep(60)
         return Found()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 import traceback
 from multiprocessing import connection
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
+
+
+#: Seconds in which a part that is told to end closes what it opened.
+_PATIENCE_S = 20.0
 
 
 class _Running(NamedTuple):
@@ -116,13 +121,17 @@ def _begin(part: Part) -> tuple[Connection, _Running]:
 
 
 def _answer(part: Part, pipe: Connection) -> None:
-    """What a part's process does."""
+    """What a part's process does; never returns."""
     try:
         pipe.send(look(part))
-    except KeyboardInterrupt:  # the one who is waiting says so
+    except (KeyboardInterrupt, SystemExit):  # it was told to end: whoever waits says why
         pass
-    except Exception:  # noqa: BLE001 - told there, where somebody reads it
+    except BaseException:  # noqa: BLE001 - told there, where somebody reads it
         pipe.send(traceback.format_exc())
+    finally:
+        # What was opened is closed by now. A usual end would wait for threads, and one that waits
+        # for a server which is gone waits for ever.
+        os._exit(0)
 
 
 def _end(pipe: Connection, running: _Running) -> Ended:
@@ -143,4 +152,6 @@ def _stop(running: dict[Connection, _Running]) -> None:
     for one in running.values():
         one.process.terminate()
     for one in running.values():
+        one.process.join(_PATIENCE_S)
+        one.process.kill()  # does nothing to one that has ended
         one.process.join()
