@@ -18,6 +18,9 @@ from refdb.gate import Ended, Fix, Nothing, Part, State, exit_code, first_fix, r
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Python 3.12 warns of a fork beside threads, which pytest-xdist has.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+
 WARNING = Finding("lint/a", "a", "Odd.", Level.WARNING, "a.sql", 1, "Change it.")
 ERROR = Finding("lint/b", "b", "Bad.", Level.ERROR, "b.sql", 2, "Mend it.", 7)
 
