@@ -10,7 +10,11 @@ import pytest
 from psycopg.errors import LockNotAvailable
 
 from overlaps import be_in_the_way_of_jobs, be_in_the_way_of_readers, be_in_the_way_of_upkeep
-from refdb import config, sqltest, throwaway
+from refdb import config, db, sqltest, throwaway
+from refdb.lint.bodies.checker import look
+from refdb.lint.bodies.written import Written
+from refdb.lint.files import read_files
+from refdb.lint.own import of_tree
 from refdb.project import Project
 
 if TYPE_CHECKING:
@@ -55,8 +59,10 @@ def checked() -> Iterator[Throwaway]:
 @pytest.mark.needs("local15", "plpgsql_check")
 def test_no_function_has_a_finding(checked) -> None:
     """plpgsql_check, at its strictest, finds nothing in any function."""
-    with psycopg.connect(checked.url) as conn:
-        assert conn.execute((_HERE / "bodies.sql").read_text("utf-8")).fetchall() == []
+    written = Written(of_tree(read_files(_ROOT / "sql", _ROOT).sources))
+    names = [name for _, name in written.functions]
+    with db.connect(checked.url) as conn, conn.transaction(force_rollback=True):
+        assert [one for one in look(conn, written, names, is_strict=True) if one.level] == []
 
 
 @pytest.mark.needs("local15", "plpgsql_check")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from refdb import sqltext
-from refdb.errors import did_you_mean
 from refdb.queries import load
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _relation(one: Any, names: Names) -> Iterator[Unknown]:
     if names.relation(schema, name) is None:
         known = [each for space, each in names.relations if not schema or space == schema]
         whole = f"{schema}.{name}" if schema else name
-        yield Unknown("relation", whole, one.location, did_you_mean(name, known))
+        yield Unknown("relation", whole, one.location, _near(name, known))
 
 
 def _function(one: Any, names: Names) -> Iterator[Unknown]:
@@ -107,9 +107,7 @@ def _function(one: Any, names: Names) -> Iterator[Unknown]:
     space = schema[-1] if schema else ""
     if not names.has_function(space, name):
         known = [each for where, each in names.functions if not space or where == space]
-        yield Unknown(
-            "function", ".".join((*schema, name)), one.location, did_you_mean(name, known)
-        )
+        yield Unknown("function", ".".join((*schema, name)), one.location, _near(name, known))
 
 
 def _columns(
@@ -128,7 +126,7 @@ def _columns(
             continue
         known = columns[parts[0]]
         if known is not None and parts[1] not in known | _SYSTEM:
-            yield Unknown("column", ".".join(parts), one.location, did_you_mean(parts[1], known))
+            yield Unknown("column", ".".join(parts), one.location, _near(parts[1], known))
 
 
 def _by_alias(
@@ -149,3 +147,9 @@ def _names(node: Any) -> tuple[str, ...]:
     if type(node).__name__ != "ColumnRef":
         return ()
     return tuple(str(part.sval) for part in node.fields if type(part).__name__ == "String")
+
+
+def _near(word: str, known: Collection[str]) -> str:
+    """The name that was meant, if one is near; all there are would be too many to list."""
+    near = difflib.get_close_matches(word, known, 1)
+    return f"Did you mean {near[0]}?" if near else ""

@@ -21,6 +21,7 @@ from refdb.lint.house import (
     words,
 )
 from refdb.lint.house.text import OBJECTS
+from refdb.lint.own import of_tree
 from refdb.lint.stamp import stamp
 
 with late():
@@ -111,13 +112,6 @@ def of_files(sources: Sequence[Source]) -> tuple[Finding, ...]:
     """Answers what breaks a rule that several files decide."""
     inside = list(pairs.folders(sources))
     return tuple(one for rule in pairs.RULES for files in inside for one in rule.findings(files))
-
-
-def of_tree(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Answers the migrations and objects of the tree itself, without its optional steps."""
-    folders = {one.path.parent.parent for one in sources if one.path.parent.name == "migrations"}
-    kinds = ("migration", *OBJECTS)
-    return tuple(one for one in sources if one.kind in kinds and one.path.parent.parent in folders)
 
 
 def _decides(source: Source) -> str:
