@@ -63,6 +63,9 @@ bench-plans: venv ## plans on an empty copy beside plans on a million referrals,
 bench-throwaway: venv ## throwaways beside other ways to a Postgres for tests, measured
 	$(BIN)/python -m bench.throwaway $(ARGS)
 
+bench-app: venv ## the application's side with Redis beside without, and beside psycopg, measured
+	$(BIN)/python -m bench.app $(ARGS)
+
 partitioning: venv ## a million referrals into partitions and back while writers write, measured
 	@PYTHONPATH=tests $(BIN)/python -m referrals.move_run $(ARGS)
 
@@ -73,4 +76,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog bench-referrals bench-plans partitioning constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog bench-referrals bench-plans bench-app partitioning constraints clean

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,21 +33,15 @@ class Standing:
     def __init__(self, text: bytes) -> None:
         self._rows: list[list[Any]] = json.loads(text)
         self._places = {row[0]: place for place, row in enumerate(self._rows)}
+        self._firsts = _firsts(self._rows)
 
     def rank_of(self, user_id: UUID) -> Rank:
         """Answers a user's rank. Equals share a position and both neighbours."""
         place = self._places.get(str(user_id))
         if place is None:
             return Rank()
-        first = last = place
-        while first > 0 and self._is_equal(first - 1, place):
-            first -= 1
-        while last + 1 < len(self._rows) and self._is_equal(last + 1, place):
-            last += 1
-        return Rank(first + 1, self._at(first - 1), self._at(last + 1))
-
-    def _is_equal(self, one: int, other: int) -> bool:
-        return bool(self._rows[one][2:] == self._rows[other][2:])
+        first = self._firsts[place]
+        return Rank(first + 1, self._at(first - 1), self._at(bisect_right(self._firsts, first)))
 
     def _at(self, place: int) -> Neighbour | None:
         if not 0 <= place < len(self._rows):
@@ -88,3 +83,12 @@ class Standings:
 
 def _words(entry: Entry) -> tuple[bytes, bytes, bytes]:
     return entry.epoch, entry.turn, entry.mark
+
+
+def _firsts(rows: list[list[Any]]) -> list[int]:
+    """Answers for each place the first one of its equals."""
+    firsts: list[int] = []
+    for place, row in enumerate(rows):
+        is_equal = place > 0 and row[2:] == rows[place - 1][2:]
+        firsts.append(firsts[-1] if is_equal else place)
+    return firsts
