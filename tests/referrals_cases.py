@@ -50,14 +50,17 @@ CASES = {
     "calculate_referral_points": Case("{contacted}", gives="11111"),
     "calculate_referral_points_optimized": Case("{contacted}", gives="11111"),
     "check_user_achievements": Case("{student}, {school}", gives="Own"),
+    "choose_referral_index": Case("", _NOBODY),
     "clean_referral_leaderboard_cache": Case("", _NOBODY),
     "clean_referral_outbox": Case("", _NOBODY),
     "count_referral_leaderboard": Case("false, true"),
     "credit_referral_awards": Case("array[{student}], array[{school}], array[1]", _WRITERS),
     "drain_referral_outbox_batch": Case("", _NOBODY),
+    "drop_broken_referral_indexes": Case("", _NOBODY),
     "enqueue_recent_referrers": Case("", _NOBODY),
     "enqueue_referral_work": Case("array[{enrolled}]", _WRITERS),
     "expire_referral_leaderboards": Case("array[{school}]", _WRITERS),
+    "find_bloated_referral_indexes": Case("", _NOBODY),
     "find_due_referral_achievements": Case(
         "{student}, {school}, 'student', 99, 99, 0, 0", _WRITERS, "15607559"
     ),

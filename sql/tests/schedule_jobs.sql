@@ -1,14 +1,16 @@
--- test: Nine jobs are registered, no more and no less, and all of them are active.
-select count(*) = 9 and bool_and(job.active)
+-- test: Eleven jobs are registered, no more and no less, and all of them are active.
+select count(*) = 11 and bool_and(job.active)
 from cron.job as job;
 
 -- test: Each job runs when it should.
 select
     string_agg(job.jobname || ' ' || job.schedule, ', ' order by job.jobname)
-    = 'analyze_referral_tables 0 3 * * *, clean_referral_leaderboard_cache 0 * * * *, '
+    = 'analyze_referral_tables 0 3 * * *, choose_referral_index */5 4-5 * * 0, '
+    'clean_referral_leaderboard_cache 0 * * * *, '
     'clean_referral_outbox 30 3 * * *, drain_referral_outbox * * * * *, '
+    'drop_broken_referral_indexes 20 * * * *, '
     'enqueue_recent_referrers 30 2 * * *, maintain_referral_metrics 10 * * * *, '
-    'refresh_referral_analytics */5 * * * *, reindex_student_referrals 0 4 * * 0, '
+    'rebuild_referral_index 1-59/5 4-5 * * 0, refresh_referral_analytics */5 * * * *, '
     'sample_referral_cache */5 * * * *'
 from cron.job as job;
 
@@ -26,7 +28,7 @@ begin
     end loop;
 end;
 $$;
-select count(*) = 6
+select count(*) = 8
 from cron.job as job
 where job.command ~ '^select public\.[a-z_]+\(\)$';
 
@@ -47,12 +49,10 @@ select relation.reltuples >= 0
 from pg_class as relation
 where relation.oid = 'public.student_referrals'::regclass;
 
--- test: The reindex job is one statement, which waits for no writer and names an existing table.
-select
-    job.command = 'reindex table concurrently public.student_referrals'
-    and to_regclass('public.student_referrals') is not null
+-- test: The rebuilding job has nothing to do until an index is chosen.
+select job.command = $$select 'no index is bloated'$$
 from cron.job as job
-where job.jobname = 'reindex_student_referrals';
+where job.jobname = 'rebuild_referral_index';
 
 -- test: Scheduling a job again under its name does not make a second one.
 select
@@ -61,7 +61,7 @@ select
         '0 * * * *',
         'select public.clean_referral_leaderboard_cache()'
     ) is not null;
-select count(*) = 9 from cron.job;
+select count(*) = 11 from cron.job;
 
 -- test: The drain is a call, because it commits, and names a procedure that exists.
 select

@@ -9,7 +9,12 @@ import psycopg
 import pytest
 from psycopg.errors import LockNotAvailable
 
-from overlaps import be_in_the_way_of_jobs, be_in_the_way_of_readers, be_in_the_way_of_upkeep
+from overlaps import (
+    be_in_the_way_of_jobs,
+    be_in_the_way_of_readers,
+    be_in_the_way_of_tidying,
+    be_in_the_way_of_upkeep,
+)
 from refdb import config, db, sqltest, throwaway
 from refdb.lint.bodies.checker import look
 from refdb.lint.bodies.written import Written
@@ -72,6 +77,7 @@ def test_every_line_is_run(checked, tree) -> None:
     _be_in_the_way(checked.url, tree)
     be_in_the_way_of_jobs(checked.url)
     be_in_the_way_of_upkeep(checked.url)
+    be_in_the_way_of_tidying(checked.url)
     be_in_the_way_of_readers(checked.url)
     with psycopg.connect(checked.url) as conn:
         unreached = conn.execute((_HERE / "unreached.sql").read_text("utf-8")).fetchall()

@@ -29,13 +29,13 @@ def _query(url, sql):
 
 @pytest.mark.needs("local15", "pg_cron")
 def test_the_jobs_come_and_go(cron) -> None:
-    """Apply makes nine jobs in cron.job, rollback takes exactly them away."""
+    """Apply makes eleven jobs in cron.job, rollback takes exactly them away."""
     project, url = cron
     _query(url, "select cron.schedule('of somebody else', '0 0 1 1 *', 'select 1')")
     outcome = project.apply()
     assert not outcome.cron_stand_in
     jobs = dict(_query(url, "select jobname::text, schedule from cron.job where jobname !~ ' '"))
-    assert len(jobs) == 9
+    assert len(jobs) == 11
     assert jobs["analyze_referral_tables"] == "0 3 * * *"
     project.rollback(steps=None)
     assert _query(url, "select jobname::text from cron.job") == [("of somebody else",)]
