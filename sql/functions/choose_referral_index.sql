@@ -3,8 +3,8 @@
 -- requires: find_bloated_referral_indexes
 
 -- A concurrent rebuild runs in no transaction, so no function can do it; a job of pg_cron can,
--- whose command is one statement. This writes that statement. One whose rebuild is at work is not chosen
--- again, and the job then has nothing to do.
+-- whose command is one statement. This writes that statement. One whose rebuild is at work is not
+-- chosen again, and the job then has nothing to do.
 create or replace function public.choose_referral_index(
     p_least_percent numeric default 50,
     p_least_bytes bigint default 8388608

@@ -21,7 +21,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 
 from commands import REFDB, refdb
-from refdb.monitor import FAMILIES, Alert, Round, Sample, Severity, alerts_of, changes_of
+from refdb import config, db
+from refdb.monitor import (
+    FAMILIES,
+    Alert,
+    Round,
+    Sample,
+    Severity,
+    Watcher,
+    alerts_of,
+    changes_of,
+)
 from refdb.monitor.expose import serving
 from refdb.monitor.notify import Notifier
 from refdb.report.monitor_page import page
@@ -374,3 +384,17 @@ def _drop(url) -> None:
 
     with psycopg.connect(url.replace("onlooker@", "postgres@"), autocommit=True) as conn:
         conn.execute("drop role onlooker")
+
+
+def test_every_query_is_one_of_each_version(each_database) -> None:
+    """On each version, without the referral schema, what is refused is what is not there."""
+    with db.connect(each_database) as conn:
+        watcher = Watcher(conn, "test", config.Monitoring())
+        watcher.round()
+        measured = watcher.round()
+    assert all(
+        why.startswith(("there is no public.referral", "pg_stat_statements is not"))
+        for why in measured.skipped.values()
+    ), measured.skipped
+    assert {"replication_slots", "indexes", "tables"}.isdisjoint(measured.skipped)
+    assert {"up", "connections", "transaction_age"} <= {one.family for one in measured.samples}
