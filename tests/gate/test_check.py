@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from commands import refdb
@@ -31,6 +34,23 @@ def test_a_good_tree_passes_and_what_it_has_not_is_told(tmp_path) -> None:
     }
     assert "the tree has no contract" in ran.out
     assert ran.out.splitlines()[-1].startswith("3 of 3 checks passed in ")
+
+
+def test_a_check_that_came_back_from_its_process_can_be_run_here(tmp_path) -> None:
+    """What an answer brings with it leaves no module of refdb there twice."""
+    write_tree(tmp_path, TWO_TABLES)
+    program = (
+        "from refdb import Project\nproject = Project.load()\n"
+        "answer = project.check(only=['prove', 'files'], processes=2)\n"
+        "again = project.prove(lock_rows=None)\n"
+        "assert answer.exit_code == len(again.findings) == 0\n"
+        "assert type(answer.parts[1].answer) is type(again), answer.parts\n"
+        "assert type(answer.parts[1].answer.proofs) is type(again.proofs)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_everything_that_fails_is_told_and_the_first_fix_last(tmp_path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import multiprocessing
 import os
+import pickle
 import time
 import traceback
 from multiprocessing import connection
@@ -134,9 +137,24 @@ def _answer(part: Part, pipe: Connection) -> None:
         os._exit(0)
 
 
+class _Unpickler(pickle.Unpickler):
+    """Reads an answer whose classes may be in packages that nobody has used here yet.
+
+    Python would load a module of such a package twice: once with its package, and once more.
+    """
+
+    def find_class(self, module: str, name: str) -> object:
+        """Answers a class, its packages loaded first."""
+        parts = module.split(".")
+        for count in range(1, len(parts)):
+            package = importlib.import_module(".".join(parts[:count]))
+            getattr(package, "__doc__", None)  # loads one that is late
+        return super().find_class(module, name)
+
+
 def _end(pipe: Connection, running: _Running) -> Ended:
     try:
-        told = pipe.recv()
+        told = _Unpickler(io.BytesIO(pipe.recv_bytes())).load()
     except EOFError:
         told = f"its process ended with {running.process.exitcode} and said nothing"
     finally:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cache
+from typing import TYPE_CHECKING
+
+from refdb.late import late
+
+with late():
+    from refdb.lint import pages, registered, whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from refdb.lint import checkers
 
 _SENTENCES = {
     "audit/duplicate-index": "No index is there twice.",
@@ -70,18 +81,22 @@ class Rule:
     page: str = ""
 
 
-def rule(name: str) -> Rule:
-    """Answers what is told of a rule: its page's title and text, or one sentence."""
-    page = _page(name)
-    first = next((one for one in page.splitlines() if one and not one.startswith("#")), "")
+def rule(name: str, root: Path) -> Rule:
+    """Answers what is told of a rule: of lint's what its page says, of others one sentence.
+
+    Args:
+        name: its name.
+        root: the project's folder.
+    """
+    known = _lint_rules().get(name)
+    if known:
+        sentence = f"{known.summary[:1].upper()}{known.summary[1:].rstrip('.')}."
+        return Rule(name, sentence, pages.page_of(known, root))
     words = name.partition("/")[2].replace("-", " ")
-    return Rule(name, _SENTENCES.get(name) or first or f"{name}: {words}", page)
+    return Rule(name, _SENTENCES.get(name) or f"{name}: {words}")
 
 
-def _page(name: str) -> str:
-    """The page of one of lint's rules; the others have none."""
-    parts = name.split("/")
-    if len(parts) != 2 or not all(one.replace("-", "").isalnum() for one in parts):  # noqa: PLR2004 - a checker, a rule
-        return ""
-    page = files("refdb.lint") / "pages" / parts[0] / f"{parts[1]}.md"
-    return page.read_text(encoding="utf-8") if page.is_file() else ""
+@cache
+def _lint_rules() -> dict[str, checkers.Rule]:
+    every = (whole.CHECKER, *registered.CHECKERS)
+    return {one.name: one for checker in every for one in checker.rules}

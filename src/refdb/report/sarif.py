@@ -46,7 +46,7 @@ def as_sarif(verb: str, suites: Sequence[Suite], root: Path, exit_code: int) -> 
     names = sorted({finding.rule for finding, _ in found})
     marks = _fingerprints([finding for finding, _ in found], root)
     run = {
-        "tool": {"driver": _driver(names, [finding for finding, _ in found])},
+        "tool": {"driver": _driver(names, [finding for finding, _ in found], root)},
         "automationDetails": {"id": f"refdb/{verb}/"},
         "originalUriBaseIds": {_ROOT: {"uri": f"{root.resolve().as_uri()}/"}},
         "columnKind": "unicodeCodePoints",
@@ -61,19 +61,19 @@ def as_sarif(verb: str, suites: Sequence[Suite], root: Path, exit_code: int) -> 
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
-def _driver(names: Sequence[str], findings: Iterable[Finding]) -> dict[str, Any]:
+def _driver(names: Sequence[str], findings: Iterable[Finding], root: Path) -> dict[str, Any]:
     levels: dict[str, Level] = {}
     for one in findings:
         levels[one.rule] = max(one.level, levels.get(one.rule, Level.NOTE))
     return {
         "name": "refdb",
         "version": refdb.__version__,
-        "rules": [_rule(name, levels[name]) for name in names],
+        "rules": [_rule(name, levels[name], root) for name in names],
     }
 
 
-def _rule(name: str, level: Level) -> dict[str, Any]:
-    told = rule(name)
+def _rule(name: str, level: Level, root: Path) -> dict[str, Any]:
+    told = rule(name, root)
     text = told.page or told.sentence
     return {
         "id": name,
