@@ -51,6 +51,9 @@ bench-engine: venv ## the engine beside psql and its peers, measured (ARGS="--ro
 bench-prove: venv ## refdb prove beside the same proof with psql and pg_dump, measured
 	$(BIN)/python -m bench.prove $(ARGS)
 
+bench-lint-safety: venv ## verdicts on the labelled battery beside squawk alone, measured (ARGS=--page writes them down)
+	$(BIN)/python -m bench.safety $(ARGS)
+
 bench-catalog: venv ## a snapshot beside pg_dump --schema-only, and the difference of two, measured
 	$(BIN)/python -m bench.catalog $(ARGS)
 
@@ -76,4 +79,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-catalog bench-referrals bench-plans bench-app partitioning constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-lint-safety bench-catalog bench-referrals bench-plans bench-app partitioning constraints clean

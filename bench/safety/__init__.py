@@ -1,0 +1,1 @@
+"""Safety's verdicts beside squawk's alone, on the labelled battery, and how long they take."""
