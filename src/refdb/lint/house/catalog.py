@@ -82,7 +82,7 @@ def look(conn: Connection, sources: Sequence[Source]) -> tuple[Finding, ...]:
     with conn.pipeline():
         cursors = [conn.execute(load(f"lint/{one.query}")) for one in RULES]
     rows = [(one, row) for one, cursor in zip(RULES, cursors, strict=True) for row in cursor]
-    places = places_in(sources)
+    places = places_in(sources if rows else ())
     found = [_finding(one.rule, row, places.of(row[0], row[2], row[3])) for one, row in rows]
     return (*found, *_jobs(conn, sources))
 

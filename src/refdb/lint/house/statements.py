@@ -34,6 +34,8 @@ def if_exists(source: Source) -> Iterator[Found]:
     if not is_transactional(source):
         return
     for one in source.statements:
+        if "exists" not in one.text.lower():
+            continue
         node = sqltext.parsed(one.text)
         parts = (node, *(getattr(node, "cmds", None) or ()))
         for part in parts:
@@ -51,6 +53,8 @@ def if_exists(source: Source) -> Iterator[Found]:
 def select_star(source: Source) -> Iterator[Found]:
     """Answers every `*` that is not over a CTE of the same statement."""
     for one in source.statements:
+        if "*" not in one.text:  # most need not be walked through
+            continue
         found = list(sqltext.nodes(sqltext.parsed(one.text)))
         own = {node.ctename for node in found if type(node).__name__ == "CommonTableExpr"}
         for node in found:
@@ -158,7 +162,7 @@ def constraint_unnamed(source: Source) -> Iterator[Found]:
 def index_unnamed(source: Source) -> Iterator[Found]:
     """Answers the indexes that are left to the server to name."""
     for one in source.statements:
-        node: Any = sqltext.parsed(one.text)
+        node: Any = sqltext.parsed(one.text) if one.first_word == "create" else None
         if type(node).__name__ == "IndexStmt" and not node.idxname:
             yield Found(
                 one.line,
