@@ -70,7 +70,7 @@ bench-app: venv ## the application's side with Redis beside without, and beside 
 	$(BIN)/python -m bench.app $(ARGS)
 
 partitioning: venv ## a million referrals into partitions and back while writers write, measured
-	@PYTHONPATH=tests $(BIN)/python -m referrals.move_run $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m partitioning.run $(ARGS)
 
 constraints: ## write constraints.txt anew, with the newest versions that fit
 	@scripts/constraints.sh

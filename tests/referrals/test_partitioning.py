@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from partitioning import moves
+from partitioning.writers import Writers
 from refdb import config
 from refdb.project import Project
-from referrals import moves
-from referrals.writers import Writers
 from servers import VERSIONS
 
 if TYPE_CHECKING:

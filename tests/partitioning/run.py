@@ -1,6 +1,6 @@
 """Moves a million referrals into partitions and back while writers write, measured.
 
-PYTHONPATH=tests python -m referrals.move_run --rows 1000000 --postgres 15
+PYTHONPATH=tests python -m partitioning.run --rows 1000000 --postgres 15
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from partitioning import moves
+from partitioning.writers import Writers
 from refdb import config
 from refdb.project import Project
-from referrals import moves
-from referrals.writers import Writers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

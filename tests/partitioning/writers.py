@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import psycopg
 
-from referrals.rules import PLAIN, RULES
+from partitioning.rules import PLAIN, RULES
 
 
 @dataclass
