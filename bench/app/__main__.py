@@ -95,7 +95,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.app", description=__doc__)
     parser.add_argument("--rows", type=int, default=50_000, help="referrals of sample data")
     parser.add_argument("--operations", type=int, default=10_000, help="of a workload")
-    parser.add_argument("--turns", type=int, default=15, help="beside bare psycopg")
+    parser.add_argument("--turns", type=int, default=31, help="beside bare psycopg")
     parser.add_argument("--quick", action="store_true", help="little of everything, no verdict")
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--page", type=Path, help="write the page here")

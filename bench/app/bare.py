@@ -1,4 +1,8 @@
-"""The access layer beside bare psycopg: one dashboard after another, without a cache."""
+"""The access layer beside bare psycopg: one dashboard after another, without a cache.
+
+The pool has one connection, as bare psycopg has: by turns on five, each call would meet another
+server process, which is a matter of processors and not of this layer.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +55,7 @@ def measure(url: str, students: Sequence[Student], turns: int) -> Rates:
     """
     asked = students[:_CALLS]
     with (
-        Referrals(Settings(url=url, tick=3600.0)) as app,
+        Referrals(Settings(url=url, tick=3600.0, pool_min=1, pool_max=1)) as app,
         psycopg.connect(url, autocommit=True) as conn,
     ):
         app.wait()

@@ -44,6 +44,8 @@ def page(answer: Answer) -> str:
             "Where those who are read the most also refer the most, nearly every write is followed",
             "by a read that is made anew: 5 writes in 100 operations leave some 95 % of hits.",
             "",
+            "No cache, and one connection each:",
+            "",
             "| the layer's rate beside bare psycopg | median | all turns |",
             "|---|---|---|",
             _rate("the same prepared query", answer.same_query),

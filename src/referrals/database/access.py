@@ -109,11 +109,14 @@ class Access:
         """
 
         def once() -> T:
-            with self.pool.connection() as conn:
+            conn = self.pool.getconn()
+            try:
                 return work(conn)
+            finally:
+                self.pool.putconn(conn)
 
         try:
-            with self.bulkheads[kind].passage():
+            with self.bulkheads[kind]:
                 return repeatedly(
                     lambda: self.breaker.call(once),
                     attempts=self._settings.attempts,

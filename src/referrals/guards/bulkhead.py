@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from referrals.errors import OverloadedError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Bulkhead:
@@ -29,8 +24,7 @@ class Bulkhead:
         self._patience = patience
         self.refused = 0
 
-    @contextmanager
-    def passage(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """Lets a call through.
 
         Raises:
@@ -38,15 +32,13 @@ class Bulkhead:
         """
         if not self._queue.acquire(blocking=False):
             self._refuse()
-        try:
-            if not self._free.acquire(timeout=self._patience):
-                self._refuse()
-            try:
-                yield
-            finally:
-                self._free.release()
-        finally:
+        if not self._free.acquire(timeout=self._patience):
             self._queue.release()
+            self._refuse()
+
+    def __exit__(self, *_: object) -> None:
+        self._free.release()
+        self._queue.release()
 
     def _refuse(self) -> None:
         self.refused += 1
