@@ -101,7 +101,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--page", type=Path, help="write the page here")
     options = parser.parse_args()
     if options.quick:
-        options.rows, options.operations, options.turns = 2_000, 400, 2
+        options.rows, options.operations, options.turns = 1_000, 200, 2
     return options
 
 

@@ -21,8 +21,8 @@ def test_a_quick_run_measures_both_sides(tmp_path) -> None:
     assert len(found["promises"]) == 5
     assert [one["different"] for one in found["mixes"]] == [0, 0]
     for one in found["mixes"]:
-        assert one["reads"] + one["writes"] == 400
+        assert one["reads"] + one["writes"] == 200
         with_redis, without = one["transactions"]
-        assert without == 400
+        assert without == 200
         assert with_redis < without / 2
     assert done.stdout == page.read_text(encoding="utf-8") + "\n"
