@@ -33,10 +33,13 @@ from refdb.monitor import (
     changes_of,
 )
 from refdb.monitor.expose import serving
+from refdb.monitor.metrics.redis import COUNTERS, counted
 from refdb.monitor.notify import Notifier
 from refdb.report.monitor_page import page
 from refdb.report.monitor_view import drawn
 from refdb.report.monitored import number
+from referrals.cache import keys
+from referrals.counters import Counters
 
 _SLOW = Sample("response_time_p95_milliseconds", 2700.0, "dashboard", "40 measured <&> all")
 _FULL = Sample("connections_used_percent", 99.0, detail="96 of 97")
@@ -398,3 +401,12 @@ def test_every_query_is_one_of_each_version(each_database) -> None:
     ), measured.skipped
     assert {"replication_slots", "indexes", "tables"}.isdisjoint(measured.skipped)
     assert {"up", "connections", "transaction_age"} <= {one.family for one in measured.samples}
+
+
+def test_counters_in_redis_are_those_that_the_application_writes() -> None:
+    """The key, and the names of what is counted there, are the same on both sides."""
+    assert keys.COUNTERS == COUNTERS
+    told = {"at": 1000.0, "hits": 3, "misses": 1}
+    assert set(told) <= {"at", *Counters.__dataclass_fields__}
+    said = {"web:1": json.dumps(told), "web:2": json.dumps(told | {"at": 0}), "web:3": "[]"}
+    assert counted(said, 1100.0) == {"hits": 3, "misses": 1}
