@@ -49,6 +49,15 @@ drop index public.orders_a_idx;
 alter table public.orders drop column a;
 """
 _REQUIRED = "alter table public.orders add column token uuid not null default gen_random_uuid();"
+_NOT_NULL = """
+alter table public.orders
+    alter state set not null,
+    add constraint state_check check (id > 0);
+"""
+_NULLABLE = """
+alter table public.orders drop constraint state_check;
+alter table public.orders alter column state drop not null;
+"""
 MORE = {
     "two commands, one of them unsafe": (
         _TWO_COMMANDS,
@@ -58,6 +67,7 @@ MORE = {
         _REQUIRED,
         "alter table public.orders drop column token;",
     ),
+    "not null, and a check whose name has the column's in it": (_NOT_NULL, _NULLABLE),
     "a statement, then an index": (_AND_AN_INDEX, _NO_INDEX),
     "an unnamed key": (
         "alter table public.customers add unique (email);",

@@ -44,7 +44,7 @@ _WORDS: dict[str, tuple[str, Level, bool]] = {
 
 #: Every rule, by the words behind `safety/`.
 BY_WORDS = {
-    words: Rule(f"safety/{words}", f"{said[0].upper()}{said[1:]}.", level, fixable)
+    words: Rule(f"safety/{words}", said, level, fixable)
     for words, (said, level, fixable) in _WORDS.items()
 }
 RULES = tuple(BY_WORDS.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from refdb.errors import BadTreeError
@@ -38,7 +39,7 @@ def take_out(rollback: Script, gone: Sequence[str], groups: Sequence[Sequence[St
         said = takes_back(parsed(one.text))
         if said is not None and said in gone:
             continue
-        if any(_name(text) in one.text for text in gone):
+        if any(_is_named(_name(text), one.text) for text in gone):
             return None
         kept.append(one.text)
     if not undo and len(kept) == len(statements):
@@ -52,6 +53,10 @@ def take_out(rollback: Script, gone: Sequence[str], groups: Sequence[Sequence[St
 def _header_lines(rollback: Script) -> int:
     lines = rollback.text.splitlines()
     return next((number for number, line in enumerate(lines) if not line.startswith("--")), 0)
+
+
+def _is_named(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _name(text: str) -> str:
