@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from referrals import queries
@@ -59,9 +60,12 @@ class Reporter:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread."""
+        """Ends the thread, and takes away what it left in Redis."""
         self._ending.set()
         self._thread.join(timeout=10)
+        if self._store is not None:
+            with suppress(StoreError):
+                self._store.withdraw(self._field)
 
     def report(self) -> None:
         """Reports now. What cannot be told is not kept: a report costs no caller anything."""

@@ -113,6 +113,10 @@ class Store:
         """Leaves a process's counters where a monitor finds them."""
         self._timed(self.budget(), lambda: self._client.hset(keys.COUNTERS, field, text))
 
+    def withdraw(self, field: str) -> None:
+        """Takes them away again."""
+        self._timed(self.budget(), lambda: self._client.hdel(keys.COUNTERS, field))
+
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
