@@ -11,6 +11,7 @@ from refdb.errors import RefdbError
 from refdb.late import late
 from refdb.lint.checkers import Part
 from refdb.lint.safety.rules import RULES
+from refdb.lint.stamp import stamp
 from refdb.tree import ROLLBACK_SUFFIX, Migration, Script
 from refdb.tree.headers import read_flag
 
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from refdb.lint.sources import Source
 
 _DEPENDS = re.compile(r"^-- *depends: *(.+)$", re.MULTILINE)
-# Raised when the same files are judged in another way.
-_EDITION = "1"
+_ROOMS = ("lint/safety", "lint/safety/written", "locks", "sqltext")
 
 
 class SafetyChecker:
@@ -40,7 +40,7 @@ class SafetyChecker:
         from refdb.lint.safety.places import means  # noqa: PLC0415 - asked for once in a run
 
         rows = ",".join(f"{name}={count}" for name, count in sorted(ground.rows.items()))
-        return "|".join((_EDITION, *map(_version, ("squawk-cli", "pglast")), *means(ground), rows))
+        return "|".join((stamp(*_ROOMS), metadata.version("pglast"), *means(ground), rows))
 
     def parts(self, sources: Sequence[Source]) -> Sequence[Part]:
         """See Checker: a migration's answer hangs on all those before it."""
@@ -71,13 +71,6 @@ class SafetyChecker:
         found = self.check(parts, sources, ground)
         wanted = {one.source.path.stem: found[one.digest] for one in parts}
         return edits(migrations_of(sources), sources, wanted, ground)
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "none"
 
 
 def _in_name_order(sources: Sequence[Source]) -> list[Source]:

@@ -49,7 +49,7 @@ def means(ground: Ground) -> tuple[str, ...]:
         str(ground.postgres),
         f"{wheel}",
         ",".join(installed),
-        f"{squawk.program() is not None}",
+        squawk.mark(),
         said.lock_timeout,
         said.history,
     )

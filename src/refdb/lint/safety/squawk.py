@@ -37,6 +37,15 @@ def program() -> str | None:
     return str(beside) if beside.exists() else shutil.which("squawk")
 
 
+def mark() -> str:
+    """Answers which squawk it is, without starting it: when it was built and how large it is."""
+    found = program()
+    if found is None:
+        return "none"
+    build = Path(found).stat()
+    return f"{build.st_size}-{build.st_mtime_ns}"
+
+
 def is_worth_it(text: str) -> bool:
     """Answers whether there may be something in a text for squawk to find."""
     return _SIGN.search(text) is not None
