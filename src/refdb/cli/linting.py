@@ -70,10 +70,10 @@ def lint(
 ) -> None:
     """Read the tree's SQL files for what is wrong with them: style, safety, bodies, house rules."""
     if explain or rules:
-        project = session.project
-        session.show(project.lint_page(explain) if explain else project.lint_rules())
+        project = session.offline
+        session.tell(project.lint_page(explain) if explain else project.lint_rules())
         return
-    answer = session.project.lint(
+    answer = session.offline.lint(
         paths or (),
         changed_since=changed_since,
         only=only or (),
@@ -83,5 +83,5 @@ def lint(
         strict=strict,
         postgres=postgres,
     )
-    session.show(answer)
+    session.tell(answer)
     session.exit_for(answer.findings)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from refdb.findings import Finding
     from refdb.project import Project
+    from refdb.report.cells import Told
     from refdb.report.text import Printer
 
 _INTERRUPTED = 130  # as shells say of a command that Ctrl-C ended
@@ -87,7 +88,7 @@ class Session:
     @property
     def root(self) -> Path:
         """The project's folder, or this one where there is no project."""
-        loaded = vars(self).get("project")
+        loaded = vars(self).get("project") or vars(self).get("offline")
         return loaded.config.root if loaded else Path.cwd()
 
     def settle(self) -> None:
@@ -98,15 +99,19 @@ class Session:
     @functools.cached_property
     def project(self) -> Project:
         """The project of this folder, reporting each migration as it is done."""
-        from refdb.project import Project  # noqa: PLC0415 - psycopg is 160 ms, --help needs none
-
-        loaded = Project.load(self.config, self.target)
+        loaded = self.offline
         self.printer.root = loaded.config.root
         at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        config = loaded.config
-        if self.provider:
-            config = replace(config, provider=self.provider)
-        return replace(loaded, config=config, interactive=at_terminal, listener=self.printer)
+        return replace(loaded, interactive=at_terminal, listener=self.printer)
+
+    @functools.cached_property
+    def offline(self) -> Project:
+        """The same for what needs no target: nothing is loaded that speaks to a server."""
+        from refdb.project import Project  # noqa: PLC0415 - --help needs none
+
+        loaded = Project.load(self.config, self.target)
+        provider = self.provider or loaded.config.provider
+        return replace(loaded, config=replace(loaded.config, provider=provider))
 
     def show(self, answer: object) -> None:
         """Prints what a method of Project answered."""
@@ -114,6 +119,15 @@ class Session:
             self.printer.show(answer)
         else:
             typer.echo(self.written(answer, self.format))
+
+    def tell(self, answer: Told) -> None:
+        """Prints an answer that knows its own lines; less is loaded for it than by `show`."""
+        if self.is_text:
+            from refdb.report.console import Lines  # noqa: PLC0415 - see printer
+
+            Lines(color=self.color, quiet=self.quiet, root=self.root).tell(answer)
+        else:
+            self.show(answer)
 
     def written(self, answer: object, form: options.Format) -> str:
         """Answers what a method of Project answered, or an error, in a format for machines."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from refdb import tree as trees
 from refdb.errors import BadRequestError, RefdbError, did_you_mean
 from refdb.findings import Finding, Level
 from refdb.lint import allow, whole
@@ -94,6 +96,18 @@ class _Asking:
         self.cached += len(parts) - len(new)
         return tuple(one for found in known.values() for one in found or ())
 
+    def wrong_tree(self, sources: Sequence[Source]) -> tuple[Finding, ...]:
+        """Answers what is wrong with the tree as one; it hangs on all of its files."""
+        folder = self.question.folder
+        names = sorted(one.name for one in (folder / "statistics").glob("*.json"))
+        every = "\0".join([*names, *(one.digest for one in sources)])
+        key = key_of(whole.CHECKER.name, "as one", hashlib.sha256(every.encode()).hexdigest())
+        known = self.cache.get(key)
+        if known is None:
+            known = tuple(whole.wrong_tree(trees.Tree(folder, self.ground.root)))
+            self.cache.put(key, known)
+        return known
+
     def name_of(self, path: Path) -> str:
         """Answers a file's name as findings have it."""
         return display_name(path, self.ground.root)
@@ -128,6 +142,8 @@ def lint(
     files = read_files(question.folder, ground.root)
     found = [*files.findings, *asking.of(whole.CHECKER, files.sources)]
     broken = {one.file for one in found if whole.is_broken(one)}
+    if not broken:  # else the tree cannot be read as one
+        found += asking.wrong_tree(files.sources)
     sound = [one for one in files.sources if one.file not in broken]
     for checker in checkers:
         if question.wants_checker(checker.name):

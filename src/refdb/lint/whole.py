@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from refdb.errors import BadTreeError
 from refdb.findings import Finding, Level
-from refdb.late import late
 from refdb.lint.checkers import Part, Rule
-
-with late():
-    pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from refdb import tree as trees
     from refdb.lint.checkers import Edit, Ground
     from refdb.lint.sources import Source
 
@@ -81,6 +79,17 @@ def _wrong(source: Source) -> Iterator[Finding]:
         _ = source.statements
     except BadTreeError as error:
         yield finding_of(error, "tree/syntax", source.file, source.path.stem)
+
+
+def wrong_tree(tree: trees.Tree) -> Iterator[Finding]:
+    """Answers what refdb's other verbs would refuse the tree for."""
+    for part in ("migrations", "objects", "contracts", "tests", "samples"):
+        try:
+            getattr(tree, part)
+        except BadTreeError as error:
+            for one in (error, *error.also):
+                about = Path(one.file).stem or part
+                yield finding_of(cast("BadTreeError", one), "tree/wrong", "", about)
 
 
 def finding_of(error: BadTreeError, rule: str, file: str, about: str) -> Finding:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from refdb import config, db, engine
+from refdb import config
 from refdb import tree as trees
-from refdb.project import targets
+from refdb.late import late
+
+with late():  # a verb that asks no server does not pay for the way to one
+    from refdb import db, engine
+    from refdb.project import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +21,13 @@ if TYPE_CHECKING:
     from typing import Self
 
     from refdb.db import Connection
+
+
+class _Silence:
+    """A listener that nobody hears, and for which nothing is loaded before it is told a word."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(engine.Listener(), name)
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,9 @@ class Base:
     config: config.Config
     target: str | None = None
     interactive: bool = False
-    listener: engine.Listener = field(default_factory=engine.Listener, compare=False)
+    listener: engine.Listener = field(
+        default_factory=lambda: cast("engine.Listener", _Silence()), compare=False
+    )
 
     @classmethod
     def load(cls, file: Path | None = None, target: str | None = None) -> Self:

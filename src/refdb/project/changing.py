@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from refdb import engine, tree
+from refdb import tree
 from refdb.late import late
-from refdb.project import changes
 from refdb.project.base import Base
 from refdb.report.answers import Status
 
 with late():
-    from refdb import fleet
-    from refdb.project import adoption, drifting, fleets
+    from refdb import engine, fleet
+    from refdb.project import adoption, changes, drifting, fleets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from refdb.report.bottom import Bottom
-    from refdb.report.cells import Cell
+    from refdb.report.cells import Cell, Told
 
 
 class Lines:
@@ -62,6 +62,15 @@ class Lines:
         """
         if not self.quiet:
             self.out.table(columns, rows)
+
+    def tell(self, told: Told) -> None:
+        """Prints an answer that knows its own lines."""
+        for text, style in told.lines():
+            self.line(text, style)
+        for text, style in told.wrong() if self.quiet else ():
+            self.err.line(text, style=style)
+        for text in told.hints:
+            self.hint(text)
 
     def settle(self) -> None:
         """Takes away what told how far something is: it is over."""

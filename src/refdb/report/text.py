@@ -114,12 +114,7 @@ class Printer(Narrator):
 
     @show.register
     def _(self, told: Told) -> None:
-        for text, style in told.lines():
-            self.line(text, style)
-        for text, style in told.wrong() if self.quiet else ():
-            self.err.line(text, style=style)
-        for text in told.hints:
-            self.hint(text)
+        self.tell(told)
 
     @show.register
     def _(self, cleaned: Cleaned) -> None:

@@ -64,12 +64,15 @@ def sqlfluff_config(root: Path, rules: str = "") -> Any:
         BadRequestError: sqlfluff cannot read the project's configuration.
     """
     from sqlfluff.core import FluffConfig  # noqa: PLC0415 - 0.5 s that only a check pays
+    from sqlfluff.core.config.file import load_config_file_as_dict  # noqa: PLC0415 - see above
     from sqlfluff.core.config.loader import load_config_at_path  # noqa: PLC0415 - see above
     from sqlfluff.core.errors import SQLFluffUserError  # noqa: PLC0415 - see above
     from sqlfluff.core.helpers.dict import nested_combine  # noqa: PLC0415 - see above
 
     try:
         defaults = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))
+        load_config_at_path.cache_clear()  # they would not see that a file has changed
+        load_config_file_as_dict.cache_clear()
         own = load_config_at_path(str(root))
         forced: Any = {"core": {**_ALWAYS, **({"rules": rules} if rules else {})}}
         return FluffConfig(configs=nested_combine(defaults, own, forced))

@@ -97,10 +97,14 @@ def _placed(text: str, start: int, source: str, kind: str) -> Iterator[Piece]:
     indent = len(before) - len(before.lstrip(" "))
     kept: list[str] = []
     lines: list[Line] = []
-    offset = start
-    for number, line in enumerate(source.split("\n")):
-        there = text[offset : offset + len(line)]
-        offset += len(line) + 1
+    raw = text[start : start + len(source)]
+    # The reader's blanks stand for the ends of lines, too.
+    shown_lines = "".join(
+        his if his == "\n" else mine for mine, his in zip(source, raw, strict=True)
+    )
+    for number, (line, there) in enumerate(
+        zip(shown_lines.split("\n"), raw.split("\n"), strict=True)
+    ):
         if not line.strip() and there.strip():  # all of the line was `into …`
             continue
         cut = 0 if not number else min(indent, len(line) - len(line.lstrip(" ")))
@@ -138,15 +142,17 @@ def _names(node: Any) -> dict[str, Variable]:
 def _head(node: Any) -> str:
     from pglast.stream import RawStream  # noqa: PLC0415 - see above
 
-    shown, outs = [], []
+    shown, outs, columns = [], [], []
     for mode, name, kind in _parameters(node):
         word = "out" if mode in _OUT else "inout" if mode == "FUNC_PARAM_INOUT" else "in"
         shown.append(f"{word} {sqltext.quoted(name) if name else ''} {kind}")
-        outs += [kind] if mode == "FUNC_PARAM_TABLE" else []
+        outs += [kind] if word != "in" else []
+        columns += [kind] if mode == "FUNC_PARAM_TABLE" else []
     returned = getattr(node, "returnType", None)
-    answer = readable_type(RawStream()(returned)) if returned else "void"
-    if outs:
-        answer = f"setof {outs[0] if len(outs) == 1 else 'record'}"
+    row = outs[0] if len(outs) == 1 else "record"
+    answer = readable_type(RawStream()(returned)) if returned else row if outs else "void"
+    if columns:
+        answer = f"setof {row}"
     elif answer.lower().startswith("setof "):
         answer = f"setof {readable_type(answer[6:])}"
     kind = "procedure" if getattr(node, "is_procedure", False) else "function"

@@ -32,6 +32,7 @@ def edits(sources: Sequence[Source], root: Path) -> tuple[Edit, ...]:
         sources: the files.
         root: the project's folder, for its configuration.
     """
+    linter_of.cache_clear()  # its configuration may have changed
     return tuple(one for source in sources for one in _edit(source, root))
 
 

@@ -45,6 +45,7 @@ def violations(
         root: the project's folder, for its configuration.
         processes: how many may work at once.
     """
+    linter_of.cache_clear()  # its configuration may have changed
     jobs = [(one, root) for one in sorted(sources, key=lambda one: -len(one.text))]
     much = sum(len(one.text) for one in sources) > _MUCH
     if len(jobs) == 1 or processes == 1 or not much:
