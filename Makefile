@@ -63,6 +63,9 @@ bench-referrals: venv ## the referral schema at a million referrals, optimized b
 bench-plans: venv ## plans on an empty copy beside plans on a million referrals, measured
 	$(BIN)/python -m bench.plans $(ARGS)
 
+bench-lint: venv ## lint beside sqlfluff's own command: cold, warm, one file changed, measured
+	$(BIN)/python -m bench.lint $(ARGS)
+
 bench-throwaway: venv ## throwaways beside other ways to a Postgres for tests, measured
 	$(BIN)/python -m bench.throwaway $(ARGS)
 
@@ -79,4 +82,4 @@ clean: ## remove .venv and caches; the development database in .refdb stays
 	rm -rf .venv .tools build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-lint-safety bench-catalog bench-referrals bench-plans bench-app partitioning constraints clean
+.PHONY: help venv setup demo test tools lint format check bench-engine bench-prove bench-lint-safety bench-catalog bench-referrals bench-plans bench-lint bench-app partitioning constraints clean

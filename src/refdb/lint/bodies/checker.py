@@ -6,7 +6,6 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from refdb import db
 from refdb.errors import MissingPartError, StatementFailedError
 from refdb.findings import Finding, Level
 from refdb.late import late
@@ -17,14 +16,15 @@ from refdb.lint.stamp import stamp
 from refdb.queries import load
 
 with late():
+    from refdb import db
+    from refdb.lint.bodies import create as creating
     from refdb.lint.bodies import names, strict
-    from refdb.lint.bodies.create import create
-    from refdb.lint.bodies.written import Written, objects_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from refdb.db import Connection
+    from refdb.lint.bodies.written import Written
     from refdb.lint.checkers import Edit, Ground, Rule
     from refdb.lint.sources import Source
 
@@ -73,7 +73,7 @@ class _Bodies:
         self, parts: Sequence[Part], sources: Sequence[Source], ground: Ground
     ) -> Mapping[str, tuple[Finding, ...]]:
         """Looks into functions on a throwaway that has plpgsql_check, else on any."""
-        written = Written(of_tree(sources))
+        written = texts.Written(of_tree(sources))
         try:
             with ground.throwaway(empty=False, extensions={_EXTENSION}) as url:
                 found = _found(url, written, parts, is_strict=True)
@@ -114,7 +114,7 @@ def look(
         wanted: the names of those to look at.
         is_strict: ask plpgsql_check, which the database has; else look names up.
     """
-    for source, error in create(conn, objects_in(written.sources)):
+    for source, error in creating.create(conn, texts.objects_in(written.sources)):
         yield _not_created(error, source.path.stem)
     if is_strict:
         conn.execute(load("lint/scope"))

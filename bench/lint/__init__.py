@@ -1,0 +1,1 @@
+"""Lint beside sqlfluff's own command, measured."""
