@@ -19,6 +19,7 @@ with late():
     from refdb import db
     from refdb.lint.bodies import create as creating
     from refdb.lint.bodies import names, strict
+    from refdb.lint.bodies import written as texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
