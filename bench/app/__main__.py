@@ -12,7 +12,7 @@ import os
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bench.app import bare, page, sides
+from bench.app import bare, faults, page, sides
 from bench.app.answer import Answer, Mix, quantile
 from bench.app.sites import Sites, open_sites
 from bench.app.work import workload
@@ -26,6 +26,7 @@ def main() -> int:
     load = os.getloadavg()[0]
     with open_sites(options.rows) as sites:
         rates = bare.measure(sites.urls[0], sites.students, options.turns)
+        held_up = faults.measure(sites, options.calls)
         sides.count_statements()
         mixes = tuple(
             _mix(sites, options.operations, is_skewed=is_skewed) for is_skewed in (False, True)
@@ -39,6 +40,7 @@ def main() -> int:
             cores=len(os.sched_getaffinity(0)),
             same_query=tuple(rates.rate_beside(rates.same_query)),
             transaction=tuple(rates.rate_beside(rates.transaction)),
+            held_up=held_up,
             mixes=mixes,
         )
     text = page.page(answer)
@@ -96,12 +98,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=50_000, help="referrals of sample data")
     parser.add_argument("--operations", type=int, default=10_000, help="of a workload")
     parser.add_argument("--turns", type=int, default=31, help="beside bare psycopg")
+    parser.add_argument("--calls", type=int, default=150, help="to a Redis that stands still")
     parser.add_argument("--quick", action="store_true", help="little of everything, no verdict")
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--page", type=Path, help="write the page here")
     options = parser.parse_args()
     if options.quick:
-        options.rows, options.operations, options.turns = 1_000, 200, 2
+        options.rows, options.operations, options.turns, options.calls = 1_000, 200, 2, 5
     return options
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Seconds that a call may be held up by an ill Redis.
+_MOST = 0.05
 #: Two figures of a mix: with Redis, and without.
 Both = tuple[float, float]
 
@@ -63,6 +65,7 @@ class Answer:
         load: of the machine, before and after: processes that want a core.
         same_query: the layer's rate beside bare psycopg with the same prepared query, by turn.
         transaction: the same beside begin, settings, query and commit, one after the other.
+        held_up: seconds that each call spent on a Redis that stands still.
         mixes: everybody refers alike, and who is read often refers often.
     """
 
@@ -74,6 +77,7 @@ class Answer:
     cores: int
     same_query: tuple[float, ...]
     transaction: tuple[float, ...]
+    held_up: tuple[float, ...]
     mixes: tuple[Mix, ...]
 
     def promises(self) -> list[Promise]:
@@ -85,6 +89,7 @@ class Answer:
             Promise("transactions of the database that are saved", mix.fewer, 0.90),
             Promise("95th percentile of the reads, without to with", _ratio(mix.read_p95), 5.0),
             Promise("rate beside bare psycopg, the same query", median(self.same_query), 0.8),
+            Promise("50 ms by the most spent on a still Redis", _MOST / max(self.held_up), 1.0),
             Promise("workloads in which every answer was the same", same, len(self.mixes)),
         ]
 

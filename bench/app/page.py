@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bench.app.answer import Answer, Mix, Promise
 
+#: Seconds: a call that spent less with Redis did not ask it.
+_ASKED = 0.005
 _HEAD = """# The application's side, with Redis and without
 
 <!-- Written by `make bench-app ARGS="--page docs/benchmarks/app.md"`. Do not edit. -->
@@ -51,6 +53,8 @@ def page(answer: Answer) -> str:
             _rate("the same prepared query", answer.same_query),
             _rate("begin, settings, query, commit", answer.transaction),
             "",
+            _held_up(answer.held_up),
+            "",
             "| promise | measured | at least | |",
             "|---|---|---|---|",
             *map(_promise, answer.promises()),
@@ -84,6 +88,14 @@ def _times(both: tuple[float, float]) -> str:
 
 def _rate(what: str, rates: tuple[float, ...]) -> str:
     return f"| {what} | {median(rates):.2f} | {min(rates):.2f}–{max(rates):.2f} |"
+
+
+def _held_up(seconds: tuple[float, ...]) -> str:
+    asked = sum(one > _ASKED for one in seconds)
+    return (
+        f"A Redis that stands still, asked by {len(seconds)} calls in turn: {asked} of them waited "
+        f"for it, {max(seconds) * 1000:.0f} ms at most; the breaker kept the others from it."
+    )
 
 
 def _promise(one: Promise) -> str:

@@ -37,12 +37,14 @@ class Sites:
     Attributes:
         urls: two equal databases, as the application logs in.
         redis_url: an empty Redis.
+        redis_pid: its process.
         students: who has referred, the most read first; who that is, is drawn by lot.
         version: the server's.
     """
 
     urls: tuple[str, str]
     redis_url: str
+    redis_pid: int
     students: tuple[Student, ...]
     version: str
 
@@ -54,7 +56,7 @@ def open_sites(rows: int) -> Iterator[Sites]:
         project = Project(config.Config(root=_ROOT))
         opened = stack.enter_context(project.throwaway(postgres=15, sample=rows))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="refdb-bench-"))
-        redis_url = stack.enter_context(_redis(Path(folder)))
+        redis_url, redis_pid = stack.enter_context(_redis(Path(folder)))
         other = _clone(opened.url)
         for url in (opened.url, other):
             with psycopg.connect(url, autocommit=True) as conn:
@@ -63,7 +65,7 @@ def open_sites(rows: int) -> Iterator[Sites]:
             students = [Student(*row) for row in conn.execute(_STUDENTS)]
         random.Random(_SEED).shuffle(students)  # noqa: S311 - no secret
         app, beside = (make_conninfo(url, user="referral_app") for url in (opened.url, other))
-        yield Sites((app, beside), redis_url, tuple(students), opened.version)
+        yield Sites((app, beside), redis_url, redis_pid, tuple(students), opened.version)
 
 
 def _clone(url: str) -> str:
@@ -75,13 +77,13 @@ def _clone(url: str) -> str:
 
 
 @contextmanager
-def _redis(folder: Path) -> Iterator[str]:
+def _redis(folder: Path) -> Iterator[tuple[str, int]]:
     place = folder / "redis"
     options = ["--port", "0", "--unixsocket", str(place), "--save", "", "--dir", str(folder)]
     running = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)  # noqa: S607 - found on the path
     try:
         _wait(f"unix://{place}")
-        yield f"unix://{place}"
+        yield f"unix://{place}", running.pid
     finally:
         running.terminate()
         running.wait(timeout=10)

@@ -18,7 +18,7 @@ def test_a_quick_run_measures_both_sides(tmp_path) -> None:
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(output.read_text(encoding="utf-8"))
-    assert len(found["promises"]) == 5
+    assert len(found["promises"]) == 6
     assert [one["different"] for one in found["mixes"]] == [0, 0]
     for one in found["mixes"]:
         assert one["reads"] + one["writes"] == 200
