@@ -46,11 +46,12 @@ def violations(
         processes: how many may work at once.
     """
     linter_of.cache_clear()  # its configuration may have changed
+    _rules.cache_clear()
     jobs = [(one, root) for one in sorted(sources, key=lambda one: -len(one.text))]
     much = sum(len(one.text) for one in sources) > _MUCH
     if len(jobs) == 1 or processes == 1 or not much:
         return dict(map(_job, jobs))
-    linter_of(root)  # here, before the others are made: they have all that is loaded
+    _rules(root)  # here, before the others are made: they have all that is loaded
     fork = multiprocessing.get_context("fork")
     with warnings.catch_warnings():  # of threads, which none of this process is in here
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -115,10 +116,17 @@ def _unread(piece: Piece, message: str) -> Violation:
     return Violation(first, 1, "", message, max(last - (piece.text[-1:] == "\n"), first))
 
 
+@cache
+def _rules(root: Path) -> Any:
+    """Made once: to make them takes longer than to read a statement of a body."""
+    return linter_of(root).get_rulepack()
+
+
 def _linted(text: str, root: Path) -> Iterable[Any]:
     linter = linter_of(root)
     config = linter.config.copy() if "sqlfluff:" in text else linter.config
     config.process_raw_file_for_config(text, "") if config is not linter.config else None
     rendered = linter.render_string(text, "", config, "utf-8")
-    linted = linter.lint_rendered(rendered, linter.get_rulepack(config=config))
+    rules = linter.get_rulepack(config=config) if config is not linter.config else _rules(root)
+    linted = linter.lint_rendered(rendered, rules)
     return linted.get_violations(filter_ignore=True)  # type: ignore[no-any-return]
