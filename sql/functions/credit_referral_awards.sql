@@ -2,9 +2,9 @@
 -- volatile: writes the rankings, achievements and the ledger
 -- requires: find_due_referral_achievements, get_referral_conversion_rate
 
--- What award_referral_achievements does after the totals have changed is done here beside the change,
--- so that a ranking and its indexes are written once, and the foreign keys of a ranking that its own
--- transaction has written are not asked again.
+-- What award_referral_achievements does after the totals have changed is done here beside the
+-- change, so that a ranking and its indexes are written once, and the foreign keys of a ranking
+-- that its own transaction has written are not asked again.
 -- Settings as in award_referrals, for its reasons.
 create or replace function public.credit_referral_awards(
     p_user_ids uuid[],
@@ -144,8 +144,9 @@ end;
 $$;
 
 comment on function public.credit_referral_awards(uuid[], uuid[], integer[]) is
-    'Of each award its user, organization and points, at the same place in each array; the caller has'
-    ' locked the rankings, entered the awards in the ledger, and announces. For award_referrals.';
+    'Of each award its user, organization and points, at the same place in each array; the caller'
+    ' has locked the rankings, entered the awards in the ledger, and announces.'
+    ' For award_referrals.';
 
 revoke all on function public.credit_referral_awards(uuid[], uuid[], integer[]) from public;
 grant execute on function public.credit_referral_awards(uuid[], uuid[], integer[])

@@ -1,6 +1,7 @@
--- why: Awards read their referrals once, write a ranking and its indexes once with the milestones that
---   they bring, and fire no trigger that has nothing to do; no line stands behind an error.
+-- why: Awards read their referrals once, write a ranking and its indexes once with the milestones
+--   that they bring, and fire no trigger that has nothing to do; no line stands behind an error.
 -- depends: 0058_dashboards_show_the_neighbours_in_rank
+-- allow: style/LT02 a body stands as its function's file has it
 
 -- Made by `refdb make` from the object files.
 
@@ -513,8 +514,9 @@ end;
 $$;
 
 comment on function public.credit_referral_awards(uuid[], uuid[], integer[]) is
-    'Of each award its user, organization and points, at the same place in each array; the caller has'
-    ' locked the rankings, entered the awards in the ledger, and announces. For award_referrals.';
+    'Of each award its user, organization and points, at the same place in each array; the caller'
+    ' has locked the rankings, entered the awards in the ledger, and announces.'
+    ' For award_referrals.';
 
 revoke all on function public.credit_referral_awards(uuid[], uuid[], integer[]) from public;
 grant execute on function public.credit_referral_awards(uuid[], uuid[], integer[])

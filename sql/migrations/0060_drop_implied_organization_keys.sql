@@ -1,6 +1,6 @@
--- why: An award entered its organization's key twice: by itself, and with its user, whose ranking has
---   that organization and its key.
--- depends: 0062_award_referrals_with_fewer_writes
+-- why: An award entered its organization's key twice: by itself, and with its user, whose ranking
+--   has that organization and its key.
+-- depends: 0059_award_referrals_with_fewer_writes
 
 -- Both columns of (user_id, organization_id) are never null, so each row has a ranking, and each
 -- ranking has its organization. Only a check that could not fail goes.

@@ -1,5 +1,5 @@
 -- why: Indexes are rebuilt by how bloated they are; what a killed rebuild leaves is dropped.
--- depends: 0063_drop_implied_organization_keys
+-- depends: 0060_drop_implied_organization_keys
 
 -- Made by `refdb make` from the object files.
 
