@@ -20,7 +20,7 @@ with late():
     from refdb.lint import cache as caches
     from refdb.lint import changed, fixing, pages, registered, run, whole
     from refdb.lint import question as questions
-    from refdb.project import throwaways
+    from refdb.project import sizing, throwaways
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -52,8 +52,17 @@ class Ground:
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
-        """Rows by table; `*` stands for every other one."""
-        return {"*": _ROWS}
+        """Rows by table: those of the tree's only statistics set; `*` stands for every other one.
+
+        Raises:
+            BadTreeError: the set cannot be read.
+        """
+        known = self.project.tree.statistics_names
+        if len(known) != 1:
+            return {"*": _ROWS}
+        told = sizing.read_named(self.project, known[0]).relations
+        counted = {name: round(one.rows) for name, one in told.items() if one.rows >= 0}
+        return {"*": _ROWS} | counted
 
     @contextmanager
     def throwaway(self, *, empty: bool, extensions: Collection[str] = ()) -> Iterator[str]:

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from refdb import statistics
 from refdb.errors import BadRequestError
 from refdb.project import Project
+from refdb.statistics.values import TABLE, Relation, Source, StatisticsSet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -322,6 +324,21 @@ def test_what_cannot_be_looked_at_is_told(tree, monkeypatch) -> None:
     assert [one.rule for one in lint(tree, only=("style",), strict=True).findings] == [
         "style/not-checked"
     ]
+
+
+@pytest.mark.parametrize(("rows", "told"), [(None, "at 1M rows"), (50_000_000, "at 50M rows")])
+def test_the_only_statistics_set_tells_how_large_tables_are(tree, rows, told) -> None:
+    """Waits are told for the rows that production has, and for a million where nobody knows."""
+    index = "-- why: Looked for.\n\ncreate index book_id_idx on public.book (id);\n"
+    write(tree, "migrations/0002_index.sql", index)
+    undo = "-- loses: nothing\n\ndrop index public.book_id_idx;\n"
+    write(tree, "migrations/0002_index.rollback.sql", undo)
+    if rows:
+        book = Relation(TABLE, rows, rows // 100)
+        live = StatisticsSet(Source(180_004), relations={"public.book": book})
+        write(tree, "statistics/live.json", statistics.written(live))
+    (found,) = lint(tree, only=("safety/index",)).findings
+    assert told in found.message
 
 
 def test_a_warm_run_loads_nothing_heavy(tree) -> None:

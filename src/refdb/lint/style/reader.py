@@ -7,14 +7,17 @@ import multiprocessing
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pglast.parser import ParseError
 
 from refdb.lint.style.config import sqlfluff_config
 from refdb.lint.style.inner import body_pieces
 from refdb.lint.style.pieces import parts_of, statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from refdb.lint.sources import Source
@@ -50,13 +53,31 @@ def violations(
     jobs = [(one, root) for one in sorted(sources, key=lambda one: -len(one.text))]
     much = sum(len(one.text) for one in sources) > _MUCH
     if len(jobs) == 1 or processes == 1 or not much:
-        return dict(map(_job, jobs))
+        return _all_of(jobs, root, map)
     _rules(root)  # here, before the others are made: they have all that is loaded
     fork = multiprocessing.get_context("fork")
     with warnings.catch_warnings():  # of threads, which none of this process is in here
         warnings.simplefilter("ignore", DeprecationWarning)
         with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=fork) as pool:
-            return dict(pool.map(_job, jobs))
+            return _all_of(jobs, root, pool.map)
+
+
+def _all_of(
+    jobs: Sequence[tuple[Source, Path]], root: Path, map_: Callable[..., Iterable[Any]]
+) -> dict[str, tuple[Violation, ...]]:
+    """What is inside bodies is asked once: an object's file and its migrations have the same."""
+    files: list[_Read] = list(map_(_read, jobs))
+    inside = dict.fromkeys(piece.text for one in files for piece in one.inner)
+    longest = sorted(inside, key=len, reverse=True)
+    told = dict(zip(longest, map_(_said, longest, repeat(root)), strict=True))
+    found = {
+        one.digest: (
+            *one.found,
+            *(each for piece in one.inner for each in _placed(piece, told[piece.text])),
+        )
+        for one in files
+    }
+    return {digest: tuple(sorted(dict.fromkeys(all_))) for digest, all_ in found.items()}
 
 
 @cache
@@ -68,10 +89,22 @@ def linter_of(root: Path, rules: str = "") -> Any:
     return Linter(config=sqlfluff_config(root, rules))
 
 
-def _job(job: tuple[Source, Path]) -> tuple[str, tuple[Violation, ...]]:
+class _Read(NamedTuple):
+    """A file, what is said of it, and what inside its bodies is still to be asked about."""
+
+    digest: str
+    found: tuple[Violation, ...]
+    inner: tuple[Piece, ...]
+
+
+def _read(job: tuple[Source, Path]) -> _Read:
     source, root = job
-    found = dict.fromkeys((*_of_file(source, root), *_of_bodies(source, root)))
-    return source.digest, tuple(sorted(found))
+    found = tuple(_of_file(source, root))
+    try:
+        return _Read(source.digest, found, tuple(body_pieces(source)))
+    except ParseError as error:
+        wrong = Violation(1, 1, "", f"a body cannot be read: {error.args[0]}", 1)
+        return _Read(source.digest, (*found, wrong), ())
 
 
 def _of_file(source: Source, root: Path) -> Iterator[Violation]:
@@ -85,29 +118,28 @@ def _of_file(source: Source, root: Path) -> Iterator[Violation]:
         yield from found
 
 
-def _of_bodies(source: Source, root: Path) -> Iterator[Violation]:
-    import pglast  # noqa: PLC0415 - 50 ms that only a check pays
-
-    try:
-        pieces = list(body_pieces(source))
-    except pglast.parser.ParseError as error:
-        yield Violation(1, 1, "", f"a body cannot be read: {error.args[0]}", 1)
-        return
-    for piece in pieces:
-        yield from _asked(piece, root)
-
-
 def _asked(piece: Piece, root: Path) -> list[Violation]:
+    return _placed(piece, _said(piece.text, root))
+
+
+def _said(text: str, root: Path) -> tuple[tuple[int, int, str, str], ...] | str:
+    """Lines, columns, rules and sentences about a text; why it cannot be read, where it cannot."""
     try:
-        raw = list(_linted(piece.text, root))
+        raw = list(_linted(text, root))
     except Exception as error:  # noqa: BLE001 - whatever sqlfluff stumbles over
-        return [_unread(piece, f"sqlfluff fails on it: {type(error).__name__}")]
+        return f"sqlfluff fails on it: {type(error).__name__}"
     if any(one.rule_code() in _UNPARSED for one in raw):
-        return [_unread(piece, "sqlfluff cannot read it")]
+        return "sqlfluff cannot read it"
+    return tuple((one.line_no, one.line_pos, one.rule_code(), one.desc()) for one in raw)
+
+
+def _placed(piece: Piece, said: tuple[tuple[int, int, str, str], ...] | str) -> list[Violation]:
+    if isinstance(said, str):
+        return [_unread(piece, said)]
     return [
-        Violation(*piece.place(one.line_no, one.line_pos), one.rule_code(), one.desc())
-        for one in raw
-        if one.rule_code() not in piece.ignored
+        Violation(*piece.place(line, column), rule, sentence)
+        for line, column, rule, sentence in said
+        if rule not in piece.ignored
     ]
 
 
