@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+import threading
 from contextlib import contextmanager
+from importlib.abc import Loader
 from importlib.machinery import PathFinder
-from importlib.util import LazyLoader
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from importlib.machinery import ModuleSpec
-    from types import ModuleType
 
 
 @contextmanager
@@ -32,27 +33,52 @@ def late() -> Iterator[None]:
         sys.meta_path.remove(_Finder)
 
 
-class _Loader(LazyLoader):
-    """Puts a module's loading off until it is used, also where the use is to call it."""
+# One for all modules: what one thread loads, another waits for, and never sees half of.
+_LOADING = threading.RLock()
+_under_way: set[int] = set()
+
+
+class _Late(ModuleType):
+    """A module that is loaded when anything of it is asked for, or when it is called."""
+
+    def __getattribute__(self, name: str) -> Any:
+        _load(self)
+        return ModuleType.__getattribute__(self, name)
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        _load(self)
+        return cast("Callable[..., Any]", self)(*given, **named)
+
+
+def _load(late: ModuleType) -> None:
+    with _LOADING:
+        # Under way in this thread, for no other one gets here: its own body asks for itself.
+        if not isinstance(late, _Late) or id(late) in _under_way:
+            return
+        _under_way.add(id(late))
+        try:
+            spec = ModuleType.__getattribute__(late, "__spec__")
+            spec.loader.exec_module(late)
+            if type(late) is _Late:  # a module that can be called has a class of its own by now
+                late.__class__ = ModuleType  # type: ignore[assignment]  # no longer what it was
+        finally:
+            _under_way.discard(id(late))
+
+
+class _Loader(Loader):
+    """Puts a module's loading off until it is used; Python's own does it for one thread only."""
+
+    def __init__(self, loader: Loader) -> None:
+        self.loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self.loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        super().exec_module(module)
-        lazy = type(module)
-
-        # Python's own loads a module only where its class is the lazy one itself, from 3.12 on.
-        def back(late: ModuleType) -> ModuleType:
-            object.__setattr__(late, "__class__", lazy)
-            return late
-
-        def call(late: ModuleType, *given: Any, **named: Any) -> Any:
-            getattr(back(late), "__doc__", None)  # asking it for anything loads it
-            return cast("Callable[..., Any]", late)(*given, **named)
-
-        body = {
-            "__call__": call,
-            "__getattribute__": lambda late, name: getattr(back(late), name),
-        }
-        module.__class__ = type("Late", (lazy,), body)
+        if module.__spec__:
+            module.__spec__.loader = self.loader
+        module.__loader__ = self.loader
+        module.__class__ = _Late
 
 
 class _Finder:
