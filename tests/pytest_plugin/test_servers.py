@@ -57,11 +57,12 @@ def reachable():
 
 @pytest.fixture
 def databases(server):
-    """Answers a function that lists the databases of the server of PostgreSQL 18."""
+    """Answers a function that lists the databases of PostgreSQL 18, but for templates that stay."""
+    asked = "select datname from pg_database where not starts_with(datname, 'refdb_template_')"
 
     def names():
         with psycopg.connect(server(18)) as conn:
-            return {name for (name,) in conn.execute("select datname from pg_database")}
+            return {name for (name,) in conn.execute(asked)}
 
     return names
 
